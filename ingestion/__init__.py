@@ -1,0 +1,1 @@
+"""Files → notes → passages → storage, and from there into the index."""

@@ -1,0 +1,192 @@
+"""Bring storage and index in step with the files: add, change, remove; one report.
+
+Each note is one transaction, so that an interrupted sync leaves whole notes behind and the next one goes on. The
+vector index follows when the notes are done; the generation it shows tells whether it is behind.
+"""
+
+import hashlib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+from filelock import FileLock, Timeout
+
+from errors import BusyError, NoteError, StorageError
+from ingestion.failpoints import failpoint
+from ingestion.notes import read_note
+from ingestion.passages import CUTTER_VERSION, cut
+from records import CORPUS, LOCAL, Note, Passage
+from retrieval.embedder import Embedder
+from retrieval.vectors import VectorIndex
+from settings import Settings
+from storage.knowledge import Knowledge, NoteState, embedding_texts
+
+Progress = Callable[[str, int, int], None]  # what is being done, done, of
+
+
+@dataclass
+class SyncReport:
+    """What a sync did, by note id; `failed` maps a file to the reason."""
+
+    added: list[str] = field(default_factory=list)
+    changed: list[str] = field(default_factory=list)
+    removed: list[str] = field(default_factory=list)
+    unchanged: list[str] = field(default_factory=list)
+    failed: dict[str, str] = field(default_factory=dict)
+    embedded: int = 0
+    rebuilt: str = ""
+
+    def summary(self) -> str:
+        counts = ", ".join(f"{len(getattr(self, n))} {n}" for n in ("added", "changed", "removed", "unchanged", "failed"))
+        return f"{counts}; {self.embedded} texts embedded." + (f" {self.rebuilt}" if self.rebuilt else "")
+
+
+def recipe(embedder: Embedder, settings: Settings) -> str:
+    """What passages and vectors were made with; another recipe means they must be made again."""
+    return f"embedder={embedder.fingerprint} window={settings.window} cutter={CUTTER_VERSION}"
+
+
+def sync(
+    settings: Settings, knowledge: Knowledge, index: VectorIndex, embedder: Embedder, progress: Progress | None = None
+) -> SyncReport:
+    """Read the note folders, embed what is new, drop what is gone, and bring the vector index up to date.
+
+    Raises:
+        BusyError: another sync holds the lock longer than `SEVENSTEP_LOCK_WAIT` seconds.
+        StorageError: the data folder cannot be written to.
+    """
+    with index_lock(settings):
+        return _sync_locked(settings, knowledge, index, embedder, progress or _quiet)
+
+
+def _quiet(_what: str, _done: int, _of: int) -> None:
+    pass
+
+
+def _sync_locked(
+    settings: Settings, knowledge: Knowledge, index: VectorIndex, embedder: Embedder, progress: Progress
+) -> SyncReport:
+    report, made_with = SyncReport(), recipe(embedder, settings)
+    states = knowledge.note_states()
+    if any(state.recipe != made_with for state in states.values()):
+        report.rebuilt = "Embedder, window or cutter changed: every passage was made anew."
+    present: set[tuple[str, str]] = set()
+    files = list(note_files(settings))
+    for done, (path, owner, fallback_id) in enumerate(files):
+        progress("Reading notes", done, len(files))
+        try:
+            note = read_note(path, owner, fallback_id)
+        except NoteError as error:
+            report.failed[str(path)] = str(error)
+            present |= {key for key, state in states.items() if state.path == str(path)}  # keep the last good version
+            continue
+        if (owner, note.id) in present:
+            report.failed[str(path)] = f"{path}:1: Another note has the id {note.id}. Give this one an id of its own."
+            continue
+        present.add((owner, note.id))
+        _sync_note(note, states.get((owner, note.id)), made_with, settings, knowledge, embedder, report)
+    progress("Reading notes", len(files), len(files))
+    for owner, note_id in sorted(states.keys() - present):
+        knowledge.remove_note(owner, note_id)
+        failpoint("removed-note")
+        report.removed.append(note_id)
+    progress("Updating the vector index", 0, 1)
+    bring_up_to_date(index, knowledge, made_with)
+    progress("Updating the vector index", 1, 1)
+    return report
+
+
+def note_files(settings: Settings) -> Iterator[tuple[Path, str, str | None]]:
+    """(file, owner, id when the file has no front matter) of every note, corpus first, in a stable order."""
+    for path in sorted(settings.corpus_dir.rglob("*.md")):
+        if path.name != "README.md" and not path.is_symlink():
+            yield path, CORPUS, None
+    personal = settings.data_dir / "notes" / LOCAL
+    for path in sorted(personal.rglob("*.md")):
+        if not path.is_symlink():
+            yield path, LOCAL, path.stem
+
+
+def _sync_note(
+    note: Note,
+    state: NoteState | None,
+    made_with: str,
+    settings: Settings,
+    knowledge: Knowledge,
+    embedder: Embedder,
+    report: SyncReport,
+) -> None:
+    if state and state.sha256 == note.sha256 and state.recipe == made_with:
+        if state.path != note.path:
+            knowledge.touch_note(note.owner, note.id, note.path)
+        report.unchanged.append(note.id)
+        return
+    passages = cut(note, settings.window, embedder.count_tokens)
+    known = knowledge.vectors_of_note(note.owner, note.id) if state and state.recipe == made_with else {}
+    fresh = _embed(passages, known, embedder)
+    failpoint("embedded-note")
+    knowledge.put_note(note, passages, known | fresh, made_with)
+    failpoint("stored-note")
+    report.embedded += len(fresh)
+    (report.changed if state else report.added).append(note.id)
+
+
+def _embed(passages: list[Passage], known: dict[str, np.ndarray], embedder: Embedder) -> dict[str, np.ndarray]:
+    """Entry id → vector, of what is not known yet."""
+    texts = {key: text for p in passages for key, text in embedding_texts(p).items() if key not in known}
+    return dict(zip(texts, embedder.encode(list(texts.values())), strict=True))
+
+
+def bring_up_to_date(index: VectorIndex, knowledge: Knowledge, made_with: str) -> None:
+    """Project the storage onto the vector index where that is behind or missing. Call under the lock."""
+    now = index.current()
+    if now and now.generation == knowledge.generation() and now.recipe == made_with and index.answers():
+        return
+    generation, entries = knowledge.entries()
+    failpoint("before-projection")
+    index.project(generation, made_with, entries)
+    failpoint("projected")
+
+
+def is_current(settings: Settings, knowledge: Knowledge, index: VectorIndex, embedder: Embedder) -> bool:
+    """Whether a sync would find nothing to do, judged without opening the index or reading note bodies twice."""
+    made_with, now = recipe(embedder, settings), index.current()
+    if now is None or now.recipe != made_with or now.generation != knowledge.generation():
+        return False
+    states = {state.path: state for state in knowledge.note_states().values()}
+    files = {str(path): path for path, _, _ in note_files(settings)}
+    return set(states) == set(files) and all(
+        states[name].recipe == made_with and states[name].sha256 == _digest(path) for name, path in files.items()
+    )
+
+
+def _digest(path: Path) -> str:
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError:
+        return ""
+
+
+@contextmanager
+def index_lock(settings: Settings) -> Iterator[None]:
+    """Be the only writer, across processes, as long as the block runs."""
+    try:
+        settings.data_dir.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(settings.data_dir / "index.lock", timeout=settings.lock_wait)
+        lock.acquire()
+    except Timeout as error:
+        raise BusyError(
+            f"Another program has been writing the index for over {settings.lock_wait:g} seconds. "
+            "Wait for it or close it, then try again."
+        ) from error
+    except OSError as error:
+        raise StorageError(
+            f"The data folder {settings.data_dir} cannot be written to ({error.strerror}). "
+            "Make it writable, free some space, or set SEVENSTEP_DATA_DIR to another folder."
+        ) from error
+    try:
+        yield
+    finally:
+        lock.release()

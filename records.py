@@ -1,0 +1,150 @@
+"""The records that cross the rooms: a note and its parts as read, a passage as cut.
+
+Nothing here reads a file, a database or a model.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal, get_args
+
+from pydantic import BaseModel, ConfigDict, Field
+
+StepId = Literal["clarify", "frame", "data", "model", "evaluate", "deploy", "monitor"]
+STEPS: tuple[StepId, ...] = get_args(StepId)
+Kind = Literal["framework", "concept", "case", "tradeoff", "guide", "note"]
+CORPUS = "corpus"  # the owner of the built-in notes
+LOCAL = "local"  # the owner of personal notes where no sign-in is configured
+
+
+class _Record(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Source(_Record):
+    """Where facts of a note come from; `checked` means its text was opened and the fact read there."""
+
+    title: str = Field(min_length=1)
+    authors: str = Field(min_length=1)
+    year: int | None = Field(None, ge=1900, le=2100, description="None for an undated page.")
+    where: str = Field(min_length=1)
+    checked: bool
+
+
+class FrontMatter(_Record):
+    """The YAML head of a note."""
+
+    id: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*(/[a-z0-9][a-z0-9-]*)*$", max_length=200)
+    title: str = Field(min_length=1, max_length=200)
+    kind: Kind = "note"
+    steps: tuple[StepId, ...] = ()
+    aliases: tuple[str, ...] = ()
+    related: tuple[str, ...] = ()
+    sources: tuple[Source, ...] = ()
+    license: str = ""
+    updated: date | None = None
+
+
+class SectionMeta(_Record):
+    """The YAML comment under a section's heading: the questions it answers and its step."""
+
+    answers: tuple[str, ...] = ()
+    step: StepId | None = None
+
+
+@dataclass(frozen=True)
+class Block:
+    """A top-level Markdown block. `text` is the source, verbatim; `line` counts from 1 in the file."""
+
+    kind: Literal["paragraph", "list", "table", "code", "diagram", "other"]
+    text: str
+    line: int
+    caption: str = ""
+
+
+@dataclass(frozen=True)
+class Section:
+    """Everything under one heading. `path` runs from the note's title to the heading."""
+
+    path: tuple[str, ...]
+    anchor: str
+    steps: tuple[StepId, ...]
+    answers: tuple[str, ...]
+    blocks: tuple[Block, ...]
+    line: int
+
+    @property
+    def markdown(self) -> str:
+        """The section as a reader sees it, without its heading and its comment."""
+        return "\n\n".join(
+            block.text + (f"\n\n*Figure: {block.caption}*" if block.caption else "") for block in self.blocks
+        )
+
+
+@dataclass(frozen=True)
+class Note:
+    """A note as read. `sha256` is of the file's bytes; `path` is where it was read from."""
+
+    owner: str
+    front: FrontMatter
+    sections: tuple[Section, ...]
+    path: str
+    sha256: str
+    source: str = field(repr=False, default="")
+
+    @property
+    def id(self) -> str:
+        return self.front.id
+
+    @property
+    def title(self) -> str:
+        return self.front.title
+
+    @property
+    def case(self) -> str | None:
+        """The case's slug, for a case note."""
+        return self.id.removeprefix("cases/") if self.front.kind == "case" else None
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A piece of one section. `text` is verbatim Markdown, or a diagram's caption and labels."""
+
+    id: str
+    owner: str
+    note_id: str
+    path: tuple[str, ...]
+    anchor: str
+    position: int
+    kind: str
+    text: str
+    steps: tuple[StepId, ...]
+    case: str | None
+    questions: tuple[str, ...]
+    line: int
+
+    @property
+    def title(self) -> str:
+        return self.path[0]
+
+    @property
+    def heading(self) -> str:
+        return self.path[-1]
+
+    @property
+    def embedded_text(self) -> str:
+        """What the embedder reads: the heading path, then the text without Markdown's marks."""
+        return f"{heading_line(self.path)}\n{plain(self.text)}"
+
+
+def heading_line(path: Iterable[str]) -> str:
+    return " > ".join(plain(part) for part in path)
+
+
+def plain(markdown: str) -> str:
+    """Markdown without its marks, word for word, for the embedder and the keyword index."""
+    text = re.sub(r"!?\[([^\]]*)\]\([^)\s]*\)", r"\1", markdown)
+    text = re.sub(r"^\s*\|?[\s:|-]+\|[\s:|-]*$", "", text, flags=re.MULTILINE)
+    text = re.sub(r"[*`|]+|(?<!\w)_+|_+(?!\w)", " ", text)
+    return " ".join(text.split())

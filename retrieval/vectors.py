@@ -1,0 +1,226 @@
+"""The vector index: the only place that knows Chroma.
+
+A projection of the storage that holds ids, vectors and filter fields, and no text. It lives in
+`<data>/index/chroma-<n>/`; the file `<data>/index/current.json` names the folder in use and the generation of the
+storage that it shows, and is replaced atomically after every change. One writer at a time (the caller holds the
+index lock and calls `project`); readers compare generations before each query and open the folder again when it
+has moved on, since an open Chroma never sees another process's writes (facts measured on Chroma 1.5).
+"""
+
+import json
+import os
+import shutil
+import threading
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from errors import IndexDamagedError
+from storage.knowledge import Entry
+
+if TYPE_CHECKING:
+    from chromadb.api.models.Collection import Collection
+
+_Row = TypeVar("_Row")
+_OPENING = threading.Lock()  # Chroma's cache of open folders is global and has no lock of its own
+_COLLECTION = "passages"
+_BATCH = 2000  # Chroma takes at most 5461 at once
+_SEARCH_WIDTH = 200  # HNSW candidates looked at: exact for a corpus of this size
+
+
+@dataclass(frozen=True)
+class Projection:
+    """What `current.json` says: the folder in use, the generation it shows, what its vectors were made with."""
+
+    folder: str
+    generation: int
+    recipe: str
+
+
+@dataclass(frozen=True)
+class Filters:
+    """Which passages a query may return. Empty means any, except for owners: none means nothing."""
+
+    owners: tuple[str, ...]
+    steps: tuple[str, ...] = ()
+    cases: tuple[str, ...] = ()
+
+
+class VectorIndex:
+    """Nearest vectors under filters. Thread-safe for reading."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._lock = threading.Lock()
+        self._open: tuple[Projection, Collection] | None = None
+
+    def current(self) -> Projection | None:
+        """The projection in use, or None when there is none to read."""
+        try:
+            return Projection(**json.loads((self._folder / "current.json").read_text("utf-8")))
+        except (OSError, ValueError, TypeError):
+            return None
+
+    def query(self, vector: NDArray[np.float32], k: int, filters: Filters) -> list[tuple[str, float]]:
+        """(passage id, cosine) of the nearest entries, best first; a passage may come more than once.
+
+        Raises:
+            IndexDamagedError: the projection does not answer, opened afresh.
+        """
+        try:
+            return self._query(self._collection(), vector, k, filters)
+        except Exception as first:  # noqa: BLE001 - Chroma's engine raises bare and undocumented errors
+            with self._lock:
+                self._open = None
+            try:
+                return self._query(self._collection(fresh=True), vector, k, filters)
+            except Exception as error:
+                raise IndexDamagedError(f"The vector index does not answer ({first}).") from error
+
+    def project(self, generation: int, recipe: str, entries: Sequence[Entry]) -> None:
+        """Make the index show exactly these entries. Call only while holding the index lock."""
+        now = self.current()
+        if now is not None and now.recipe == recipe and self._update(now, entries):
+            self._publish(Projection(now.folder, generation, recipe))
+        else:
+            self._rebuild(generation, recipe, entries)
+
+    def answers(self) -> bool:
+        """Whether the projection opens and finds something, or rightly nothing."""
+        try:
+            collection = self._collection()
+            sample = collection.get(limit=1, include=["embeddings"])["embeddings"]
+            if sample is None or not len(sample):
+                return collection.count() == 0
+            return bool(collection.query(query_embeddings=[sample[0]], n_results=1, include=[])["ids"][0])
+        except Exception:  # noqa: BLE001 - any failure means that it does not answer
+            with self._lock:
+                self._open = None
+            return False
+
+    def _query(
+        self, collection: "Collection", vector: NDArray[np.float32], k: int, filters: Filters
+    ) -> list[tuple[str, float]]:
+        if not filters.owners:
+            return []
+        found = collection.query(
+            query_embeddings=[vector], n_results=k, where=_where(filters), include=["metadatas", "distances"]
+        )
+        metadatas, distances = found["metadatas"], found["distances"]
+        if metadatas is None or distances is None:
+            return []
+        return [
+            (str(m["passage"]), 1.0 - float(d)) for m, d in zip(metadatas[0], distances[0], strict=True) if m
+        ]
+
+    def _collection(self, fresh: bool = False) -> "Collection":
+        """The collection in use, opened again when the projection has moved on."""
+        with self._lock:
+            now = self.current()
+            if now is None:
+                raise IndexDamagedError("The vector index is missing.")
+            if self._open is None or self._open[0] != now or fresh:
+                self._open = (now, _open_collection(self._folder / now.folder))
+            return self._open[1]
+
+    def _update(self, now: Projection, entries: Sequence[Entry]) -> bool:
+        """Add and delete what differs; whether the index is then known to be whole."""
+        try:
+            collection = _open_collection(self._folder / now.folder)
+            present = set(collection.get(include=[])["ids"])
+            wanted = {entry.id: entry for entry in entries}
+            gone = sorted(present - wanted.keys())
+            missing = [entry for key, entry in wanted.items() if key not in present]
+            for batch in _batches(gone):
+                collection.delete(ids=list(batch))
+            _add(collection, missing)
+            return _is_whole(collection, missing, len(wanted))
+        except Exception:  # noqa: BLE001 - whatever Chroma raises, the answer is to rebuild
+            return False
+
+    def _rebuild(self, generation: int, recipe: str, entries: Sequence[Entry]) -> None:
+        self._folder.mkdir(parents=True, exist_ok=True)
+        used = [int(p.name.removeprefix("chroma-")) for p in self._folder.glob("chroma-*") if p.name[7:].isdigit()]
+        name = f"chroma-{max(used, default=0) + 1}"
+        _add(_open_collection(self._folder / name, create=True), entries)
+        self._publish(Projection(name, generation, recipe))
+        for old in self._folder.glob("chroma-*"):
+            if old.name != name:
+                shutil.rmtree(old, ignore_errors=True)  # a reader may hold it open still; the next rebuild tries again
+
+    def _publish(self, projection: Projection) -> None:
+        scratch = self._folder / f"current.{os.getpid()}.tmp"
+        scratch.write_text(json.dumps(asdict(projection)), "utf-8")
+        scratch.replace(self._folder / "current.json")
+
+
+def _open_collection(folder: Path, create: bool = False) -> "Collection":
+    """Open a folder with a client of its own: Chroma would share one per path, stale for ever."""
+    import chromadb
+    from chromadb.api.shared_system_client import SharedSystemClient
+    from chromadb.config import Settings as ChromaSettings
+
+    if not create and not (folder / "chroma.sqlite3").is_file():
+        raise IndexDamagedError(f"The vector index {folder} is missing.")
+    with _OPENING:
+        SharedSystemClient.clear_system_cache()
+        client = chromadb.PersistentClient(str(folder), ChromaSettings(anonymized_telemetry=False))
+    if not create:
+        return client.get_collection(_COLLECTION, embedding_function=None)
+    return client.create_collection(
+        _COLLECTION,
+        embedding_function=None,
+        configuration={"hnsw": {"space": "cosine", "ef_construction": 200, "ef_search": _SEARCH_WIDTH}},
+    )
+
+
+def _add(collection: "Collection", entries: Sequence[Entry]) -> None:
+    for batch in _batches(entries):
+        collection.upsert(
+            ids=[entry.id for entry in batch],
+            embeddings=[entry.vector for entry in batch],
+            metadatas=[_metadata(entry) for entry in batch],
+        )
+
+
+def _metadata(entry: Entry) -> dict[str, Any]:
+    fields: dict[str, Any] = {"passage": entry.passage_id, "owner": entry.owner}
+    if entry.steps:
+        fields["steps"] = list(entry.steps)
+    if entry.case:
+        fields["case"] = entry.case
+    return fields
+
+
+def _is_whole(collection: "Collection", added: Sequence[Entry], size: int) -> bool:
+    """Whether every vector can be read back: the count proves nothing, ids live apart from vectors in Chroma."""
+    ids = collection.get(include=[])["ids"]
+    if len(ids) != size:
+        return False
+    for batch in _batches(ids):
+        read = collection.get(ids=list(batch), include=["embeddings"])["embeddings"]
+        if read is None or len(read) != len(batch):
+            return False
+    probes = added[:: max(1, len(added) // 20)]
+    return all(collection.query(query_embeddings=[p.vector], n_results=1, include=[])["ids"][0] for p in probes)
+
+
+def _where(filters: Filters) -> dict[str, Any]:
+    clauses: list[dict[str, Any]] = [{"owner": {"$in": list(filters.owners)}}]
+    if filters.steps:
+        clauses.append(_any([{"steps": {"$contains": step}} for step in filters.steps]))
+    if filters.cases:
+        clauses.append({"case": {"$in": list(filters.cases)}})
+    return clauses[0] if len(clauses) == 1 else {"$and": clauses}
+
+
+def _any(clauses: list[dict[str, Any]]) -> dict[str, Any]:
+    return clauses[0] if len(clauses) == 1 else {"$or": clauses}
+
+
+def _batches(rows: Sequence[_Row]) -> Iterable[Sequence[_Row]]:
+    return (rows[i : i + _BATCH] for i in range(0, len(rows), _BATCH))

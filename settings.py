@@ -1,0 +1,59 @@
+"""Every knob with its default and unit, read once from the environment or `.env` and then passed on."""
+
+import os
+from functools import cached_property
+from pathlib import Path
+
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from errors import UsageError
+
+PROJECT_DIR = Path(__file__).resolve().parent
+
+
+class Settings(BaseSettings):
+    """One frozen object; each field is the environment variable `SEVENSTEP_<NAME>`."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="SEVENSTEP_", env_file=".env", extra="ignore", frozen=True, validate_default=True
+    )
+
+    data_dir: Path = Field(PROJECT_DIR / "data", description="Folder of everything the app writes.")
+    corpus_dir: Path = Field(PROJECT_DIR / "corpus", description="Folder of the built-in notes.")
+    database_url: str = Field(
+        "", description="SQLAlchemy URL of the storage; empty: SQLite in the data folder."
+    )
+    embedder: str = Field(
+        "",
+        description="Folder or name of a sentence-transformers model; empty: the bundled all-MiniLM-L6-v2.",
+    )
+    window: int = Field(
+        256, ge=64, le=8192, description="Word pieces a passage may have, heading path included."
+    )
+    threads: int = Field(
+        min(4, os.cpu_count() or 1), ge=1, le=64, description="Processor threads the embedder uses."
+    )
+    lock_wait: float = Field(60.0, gt=0, description="Seconds to wait for another process's sync.")
+    passages: int = Field(8, ge=1, le=50, description="Passages an answer is written from.")
+    question_limit: int = Field(4000, ge=100, description="Characters a question may have.")
+
+    @cached_property
+    def storage_url(self) -> str:
+        return self.database_url or f"sqlite:///{(self.data_dir / 'sevenstep.db').resolve()}"
+
+
+def load_settings() -> Settings:
+    """Read the settings.
+
+    Raises:
+        UsageError: a variable has a value that does not fit; the message names it.
+    """
+    try:
+        return Settings()
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = f"SEVENSTEP_{'_'.join(map(str, first['loc']))}".upper()
+        raise UsageError(
+            f"{name} is set to {first['input']!r}: {first['msg']}. Correct or unset it."
+        ) from error

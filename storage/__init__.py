@@ -1,0 +1,1 @@
+"""The truth: notes, passages with their vectors, conversations. Everything else can be rebuilt from it."""

@@ -1,0 +1,118 @@
+"""Open the storage: one SQLAlchemy engine, its tables, and its failures told as sentences."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, insert, inspect, select
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
+
+from errors import StorageError
+from storage import schema
+
+_BUSY_SECONDS = 30
+
+
+class Database:
+    """An open storage. `read` and `write` give a connection inside a transaction."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        with _told(self.engine), self.engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        with _told(self.engine), self.engine.begin() as connection:
+            yield connection
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+
+def open_database(url: str) -> Database:
+    """Open the storage at a SQLAlchemy URL, creating folder and tables where there are none.
+
+    Raises:
+        StorageError: it cannot be opened, or was written by a newer version.
+    """
+    try:
+        parsed = make_url(url)
+        is_sqlite = parsed.get_backend_name() == "sqlite"
+        if is_sqlite and parsed.database:
+            Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+        engine = create_engine(parsed, connect_args={"timeout": _BUSY_SECONDS} if is_sqlite else {})
+    except (ArgumentError, NoSuchModuleError) as error:
+        raise StorageError(f"SEVENSTEP_DATABASE_URL is no database we can open ({error}). Correct or unset it.") from error
+    except OSError as error:
+        raise StorageError(
+            f"The data folder {Path(parsed.database or '').parent} cannot be created ({error.strerror}). "
+            "Set SEVENSTEP_DATA_DIR to a folder you may write to."
+        ) from error
+    if is_sqlite:
+        event.listen(engine, "connect", _configure_sqlite)
+    database = Database(engine)
+    with database.read() as connection:
+        existing = set(inspect(connection).get_table_names())
+    if not set(schema.metadata.tables) <= existing:
+        _create(database)
+    _check_version(database)
+    return database
+
+
+def _create(database: Database) -> None:
+    with database.write() as connection:
+        if connection.dialect.name == "sqlite":
+            connection.exec_driver_sql("BEGIN IMMEDIATE")  # two first starts at once: the second waits
+        schema.metadata.create_all(connection)
+        if connection.execute(select(schema.meta.c.value).where(schema.meta.c.key == "version")).first() is None:
+            connection.execute(insert(schema.meta), [{"key": "version", "value": str(schema.VERSION)}])
+            connection.execute(insert(schema.meta), [{"key": "generation", "value": "0"}])
+
+
+def _check_version(database: Database) -> None:
+    with database.read() as connection:
+        version = connection.execute(select(schema.meta.c.value).where(schema.meta.c.key == "version")).scalar_one()
+    if int(version) != schema.VERSION:
+        raise StorageError(
+            f"The storage has version {version} and this program knows version {schema.VERSION}. "
+            "Update Sevenstep, or set SEVENSTEP_DATA_DIR to another folder."
+        )
+
+
+def _configure_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401 - a raw driver connection
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA foreign_keys = ON")
+    cursor.execute("PRAGMA secure_delete = ON")  # deleted text is overwritten, not only unlinked
+    cursor.close()
+
+
+@contextmanager
+def _told(engine: Engine) -> Iterator[None]:
+    """Turn the driver's errors into one sentence with the next step."""
+    try:
+        yield
+    except DBAPIError as error:
+        raise StorageError(_sentence(str(error.orig), engine)) from error
+    except SQLAlchemyError as error:
+        raise StorageError(f"The storage did not answer as expected ({error}).") from error
+
+
+def _sentence(reason: str, engine: Engine) -> str:
+    where = engine.url.database or engine.url.render_as_string(hide_password=True)
+    known = {
+        "readonly": "cannot be written to. Make the folder writable or set SEVENSTEP_DATA_DIR to another one.",
+        "unable to open": "cannot be opened. Check the folder's permissions or set SEVENSTEP_DATA_DIR.",
+        "disk is full": "has no room left on its disk. Free some space; nothing that was saved is lost.",
+        "disk i/o": "could not be written, as on a full or failing disk. Free some space and try again.",
+        "locked": f"was held by another program for over {_BUSY_SECONDS} seconds. Close it and try again.",
+        "not a database": "is damaged. Restore a backup, or move the file away and start again to rebuild it.",
+        "malformed": "is damaged. Restore a backup, or move the file away and start again to rebuild it.",
+    }
+    told = next((text for sign, text in known.items() if sign in reason.lower()), f"reports: {reason}.")
+    return f"The storage {where} {told}"

@@ -1,0 +1,225 @@
+"""Notes, sections, passages and vectors: what is known, and the generation that counts its changes."""
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import Connection, Row, delete, insert, select, update
+
+from records import Note, Passage
+from storage.database import Database
+from storage.schema import meta, notes, passages, sections, vectors
+
+_IN_LIMIT = 500  # values in one IN (...)
+
+
+@dataclass(frozen=True)
+class NoteState:
+    """What sync compares: the file's digest and what its passages were made with."""
+
+    sha256: str
+    recipe: str
+    path: str
+
+
+@dataclass(frozen=True)
+class NoteHead:
+    """A note without its text."""
+
+    owner: str
+    id: str
+    title: str
+    kind: str
+    aliases: tuple[str, ...]
+    related: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class StoredSection:
+    """A section as a reader opens it."""
+
+    owner: str
+    note_id: str
+    anchor: str
+    path: tuple[str, ...]
+    markdown: str
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One vector and what a filter may ask of it; several entries may point at one passage."""
+
+    id: str
+    passage_id: str
+    owner: str
+    steps: tuple[str, ...]
+    case: str | None
+    vector: NDArray[np.float32]
+
+
+def embedding_texts(passage: Passage) -> dict[str, str]:
+    """Entry id → text to embed: the passage, and each question that its section answers."""
+    texts = [passage.embedded_text, *(f"{passage.title}: {question}" for question in passage.questions)]
+    return {hashlib.sha256(f"{passage.id}\n{text}".encode()).hexdigest()[:20]: text for text in texts}
+
+
+class Knowledge:
+    """The notes' part of the storage. Each write is one transaction and raises the generation by one."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def generation(self) -> int:
+        with self._database.read() as connection:
+            return int(connection.execute(select(meta.c.value).where(meta.c.key == "generation")).scalar_one())
+
+    def note_states(self, owner: str | None = None) -> dict[tuple[str, str], NoteState]:
+        """(owner, note id) → state, of one owner or of all."""
+        query = select(notes.c.owner, notes.c.id, notes.c.sha256, notes.c.recipe, notes.c.path)
+        with self._database.read() as connection:
+            rows = connection.execute(query if owner is None else query.where(notes.c.owner == owner))
+            return {(r.owner, r.id): NoteState(r.sha256, r.recipe, r.path) for r in rows}
+
+    def vectors_of_note(self, owner: str, note_id: str) -> dict[str, NDArray[np.float32]]:
+        """Entry id → vector, of one note as stored."""
+        query = (
+            select(vectors.c.id, vectors.c.vector)
+            .join(passages, passages.c.id == vectors.c.passage_id)
+            .where(passages.c.owner == owner, passages.c.note_id == note_id)
+        )
+        with self._database.read() as connection:
+            return {r.id: _vector(r.vector) for r in connection.execute(query)}
+
+    def put_note(
+        self, note: Note, cut: list[Passage], embedded: Mapping[str, NDArray[np.float32]], recipe: str
+    ) -> None:
+        """Store a note with its passages in place of what was stored under its id."""
+        with self._database.write() as connection:
+            _delete_note(connection, note.owner, note.id)
+            connection.execute(insert(notes), [_note_row(note, recipe)])
+            connection.execute(insert(sections), _section_rows(note))
+            connection.execute(insert(passages), [_passage_row(p) for p in cut])
+            connection.execute(
+                insert(vectors),
+                [
+                    {"id": key, "passage_id": p.id, "vector": embedded[key].astype("<f4").tobytes()}
+                    for p in cut
+                    for key in embedding_texts(p)
+                ],
+            )
+            _next_generation(connection)
+
+    def touch_note(self, owner: str, note_id: str, path: str) -> None:
+        """Remember that an unchanged note has moved to another file."""
+        with self._database.write() as connection:
+            connection.execute(
+                update(notes).where(notes.c.owner == owner, notes.c.id == note_id).values(path=path)
+            )
+
+    def remove_note(self, owner: str, note_id: str) -> bool:
+        """Remove a note with all that was made of it; whether there was one."""
+        with self._database.write() as connection:
+            removed = _delete_note(connection, owner, note_id)
+            if removed:
+                _next_generation(connection)
+            return removed
+
+    def heads(self) -> list[NoteHead]:
+        query = select(notes.c.owner, notes.c.id, notes.c.title, notes.c.kind, notes.c.front).order_by(notes.c.id)
+        with self._database.read() as connection:
+            return [
+                NoteHead(r.owner, r.id, r.title, r.kind, tuple(r.front["aliases"]), tuple(r.front["related"]))
+                for r in connection.execute(query)
+            ]
+
+    def passages(self, ids: Iterable[str]) -> dict[str, Passage]:
+        """Passages by id; ids that are not (or no longer) stored are absent."""
+        wanted, found = list(dict.fromkeys(ids)), {}
+        with self._database.read() as connection:
+            for start in range(0, len(wanted), _IN_LIMIT):
+                rows = connection.execute(select(passages).where(passages.c.id.in_(wanted[start : start + _IN_LIMIT])))
+                found |= {r.id: _passage(r) for r in rows}
+        return found
+
+    def all_passages(self) -> list[Passage]:
+        with self._database.read() as connection:
+            query = select(passages).order_by(passages.c.owner, passages.c.note_id, passages.c.position)
+            return [_passage(r) for r in connection.execute(query)]
+
+    def section(self, owner: str, note_id: str, anchor: str) -> StoredSection | None:
+        query = select(sections).where(
+            sections.c.owner == owner, sections.c.note_id == note_id, sections.c.anchor == anchor
+        )
+        with self._database.read() as connection:
+            row = connection.execute(query).first()
+        return row and StoredSection(row.owner, row.note_id, row.anchor, tuple(row.path), row.markdown)
+
+    def entries(self) -> tuple[int, list[Entry]]:
+        """Every vector, and the generation that they belong to, read in one transaction."""
+        query = select(
+            vectors.c.id, vectors.c.passage_id, vectors.c.vector, passages.c.owner, passages.c.steps, passages.c.case_slug
+        ).join(passages, passages.c.id == vectors.c.passage_id)
+        with self._database.read() as connection:
+            generation = int(connection.execute(select(meta.c.value).where(meta.c.key == "generation")).scalar_one())
+            rows = connection.execute(query)
+            return generation, [
+                Entry(r.id, r.passage_id, r.owner, tuple(r.steps), r.case_slug, _vector(r.vector)) for r in rows
+            ]
+
+
+def _delete_note(connection: Connection, owner: str, note_id: str) -> bool:
+    return connection.execute(delete(notes).where(notes.c.owner == owner, notes.c.id == note_id)).rowcount > 0
+
+
+def _next_generation(connection: Connection) -> None:
+    row = connection.execute(select(meta.c.value).where(meta.c.key == "generation")).scalar_one()
+    connection.execute(update(meta).where(meta.c.key == "generation").values(value=str(int(row) + 1)))
+
+
+def _note_row(note: Note, recipe: str) -> dict[str, object]:
+    return {
+        "owner": note.owner,
+        "id": note.id,
+        "title": note.title,
+        "kind": note.front.kind,
+        "front": note.front.model_dump(mode="json"),
+        "source": note.source,
+        "path": str(Path(note.path)),
+        "sha256": note.sha256,
+        "recipe": recipe,
+    }
+
+
+def _section_rows(note: Note) -> list[dict[str, object]]:
+    return [
+        {
+            "owner": note.owner,
+            "note_id": note.id,
+            "anchor": section.anchor,
+            "position": position,
+            "path": list(section.path),
+            "steps": list(section.steps),
+            "markdown": section.markdown,
+        }
+        for position, section in enumerate(note.sections)
+    ]
+
+
+def _passage_row(passage: Passage) -> dict[str, object]:
+    row = asdict(passage)
+    row["case_slug"] = row.pop("case")
+    return row | {key: list(row[key]) for key in ("path", "steps", "questions")}
+
+
+def _passage(row: Row) -> Passage:  # type: ignore[type-arg]
+    return Passage(
+        row.id, row.owner, row.note_id, tuple(row.path), row.anchor, row.position, row.kind, row.text,
+        tuple(row.steps), row.case_slug, tuple(row.questions), row.line,
+    )  # fmt: skip
+
+
+def _vector(blob: bytes) -> NDArray[np.float32]:
+    return np.frombuffer(blob, dtype="<f4").astype(np.float32)

@@ -1,0 +1,92 @@
+"""The tables. `VERSION` counts changes to them; `database.py` refuses a database it does not know."""
+
+from sqlalchemy import JSON, Column, Float, ForeignKeyConstraint, Index, Integer, LargeBinary, MetaData, String, Table, Text
+
+VERSION = 1
+metadata = MetaData()
+
+meta = Table(
+    "meta",
+    metadata,
+    Column("key", String(40), primary_key=True),
+    Column("value", Text, nullable=False),
+)
+
+notes = Table(
+    "notes",
+    metadata,
+    Column("owner", String(200), primary_key=True),
+    Column("id", String(200), primary_key=True),
+    Column("title", Text, nullable=False),
+    Column("kind", String(20), nullable=False),
+    Column("front", JSON, nullable=False),
+    Column("source", Text, nullable=False),
+    Column("path", Text, nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("recipe", Text, nullable=False),  # embedder, window and cutter that made its passages
+)
+
+sections = Table(
+    "sections",
+    metadata,
+    Column("owner", String(200), primary_key=True),
+    Column("note_id", String(200), primary_key=True),
+    Column("anchor", String(100), primary_key=True),
+    Column("position", Integer, nullable=False),
+    Column("path", JSON, nullable=False),
+    Column("steps", JSON, nullable=False),
+    Column("markdown", Text, nullable=False),
+    ForeignKeyConstraint(["owner", "note_id"], ["notes.owner", "notes.id"], ondelete="CASCADE"),
+)
+
+passages = Table(
+    "passages",
+    metadata,
+    Column("id", String(20), primary_key=True),
+    Column("owner", String(200), nullable=False),
+    Column("note_id", String(200), nullable=False),
+    Column("anchor", String(100), nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("path", JSON, nullable=False),
+    Column("kind", String(20), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("steps", JSON, nullable=False),
+    Column("case_slug", String(100)),
+    Column("questions", JSON, nullable=False),
+    Column("line", Integer, nullable=False),
+    ForeignKeyConstraint(["owner", "note_id"], ["notes.owner", "notes.id"], ondelete="CASCADE"),
+    Index("passages_of_note", "owner", "note_id"),
+)
+
+vectors = Table(  # of a passage's text, and of each question its section answers
+    "vectors",
+    metadata,
+    Column("id", String(20), primary_key=True),
+    Column("passage_id", String(20), nullable=False),
+    Column("vector", LargeBinary, nullable=False),  # float32, little-endian
+    ForeignKeyConstraint(["passage_id"], ["passages.id"], ondelete="CASCADE"),
+    Index("vectors_of_passage", "passage_id"),
+)
+
+conversations = Table(
+    "conversations",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("owner", String(200), nullable=False),
+    Column("title", Text, nullable=False),
+    Column("created", Float, nullable=False),  # seconds since the epoch
+    Column("updated", Float, nullable=False),
+    Index("conversations_of_owner", "owner", "updated"),
+)
+
+messages = Table(
+    "messages",
+    metadata,
+    Column("conversation_id", String(32), primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("role", String(20), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("answer", JSON),  # the whole answer behind an assistant's message
+    Column("created", Float, nullable=False),
+    ForeignKeyConstraint(["conversation_id"], ["conversations.id"], ondelete="CASCADE"),
+)
