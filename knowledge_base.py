@@ -1,0 +1,65 @@
+"""Open everything a question needs, once, and bring it in step with the files: what app and commands start with."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from errors import IndexDamagedError
+from ingestion.sync import Progress, SyncReport, is_current, sync
+from retrieval.embedder import Embedder, load_embedder
+from retrieval.search import Found, Search
+from retrieval.vectors import VectorIndex
+from settings import Settings
+from storage.database import Database, open_database
+from storage.knowledge import Knowledge
+
+
+@dataclass(frozen=True)
+class KnowledgeBase:
+    """The open parts, for a process or a session of it."""
+
+    settings: Settings
+    database: Database
+    knowledge: Knowledge
+    index: VectorIndex
+    embedder: Embedder
+    searcher: Search
+
+    def sync(self, progress: Progress | None = None) -> SyncReport:
+        return sync(self.settings, self.knowledge, self.index, self.embedder, progress)
+
+    def is_current(self) -> bool:
+        return is_current(self.settings, self.knowledge, self.index, self.embedder)
+
+    def search(self, text: str, k: int = 8, owner: str = "local", **filters: tuple[str, ...]) -> Found:
+        """Search; an index that is found damaged is rebuilt from the storage first."""
+        try:
+            return self.searcher.search(text, k, owner, **filters)
+        except IndexDamagedError:
+            self.sync()
+            return self.searcher.search(text, k, owner, **filters)
+
+    def close(self) -> None:
+        self.database.close()
+
+
+def open_knowledge_base(settings: Settings) -> KnowledgeBase:
+    """Open storage, embedder and index as they are; `sync` brings them up to date."""
+    database = open_database(settings.storage_url)
+    knowledge, index = Knowledge(database), VectorIndex(settings.data_dir / "index")
+    embedder = load_embedder(settings)
+    return KnowledgeBase(
+        settings, database, knowledge, index, embedder, Search(settings, knowledge, index, embedder)
+    )
+
+
+@contextmanager
+def ready_knowledge_base(settings: Settings, progress: Progress | None = None) -> Iterator[KnowledgeBase]:
+    """An open knowledge base whose index is built first when it is missing or stale."""
+    base = open_knowledge_base(settings)
+    try:
+        if not base.is_current():
+            base.sync(progress)
+        yield base
+    finally:
+        base.close()

@@ -1,0 +1,92 @@
+"""A question made searchable: typing mistakes mended, abbreviations and other names spelled out."""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from errors import QuestionError
+from retrieval.keyword import words
+
+_SHORT_WORD, _LONG_WORD = 4, 8  # letters: from here one, from here two mistakes are mended
+
+
+@dataclass(frozen=True)
+class Question:
+    """`text` is what is searched; `mended` maps a misspelt word to ours; `named` lists notes meant by another name."""
+
+    text: str
+    mended: Mapping[str, str]
+    named: tuple[str, ...]
+
+    @property
+    def expanded(self) -> str:
+        """The text with the titles that its abbreviations stand for."""
+        return f"{self.text} ({'; '.join(self.named)})" if self.named else self.text
+
+
+def check(text: str, limit: int) -> str:
+    """The question with white space folded and control characters gone.
+
+    Raises:
+        QuestionError: it is empty, holds no word, or is longer than `limit` characters.
+    """
+    folded = " ".join("".join(c if c.isprintable() else " " for c in text).split())
+    if not folded:
+        raise QuestionError("The question is empty. Ask something like “How is training–serving skew detected?”")
+    if len(folded) > limit:
+        raise QuestionError(
+            f"The question has {len(folded):,} characters and at most {limit:,} can be read. Ask the core of it."
+        )
+    if not any(c.isalnum() for c in folded):
+        raise QuestionError("The question holds no word. Ask it in a sentence or a few keywords.")
+    return folded
+
+
+class Vocabulary:
+    """The corpus's words and the notes' other names."""
+
+    def __init__(
+        self, texts: Iterable[str], names: Mapping[str, str], is_common: Callable[[str], bool]
+    ) -> None:
+        """`names` maps an alias to a title; `is_common` tells words of the language from misspelt ones."""
+        self._words: dict[str, int] = {}
+        lowercase: set[str] = set()
+        for text in texts:
+            lowercase.update(re.findall(r"(?<![\w-])[a-z]{2,}(?![\w-])", text))
+            for word in words(text):
+                self._words[word] = self._words.get(word, 0) + 1
+        self._targets = [w for w in self._words if len(w) >= _SHORT_WORD and w.isalpha()]
+        self._is_common = is_common
+        self._names = [
+            (_name_pattern(alias, exact_case=alias.lower() in lowercase), title) for alias, title in names.items()
+        ]
+
+    def understand(self, text: str) -> Question:
+        mended: dict[str, str] = {}
+        for word in dict.fromkeys(re.findall(r"[^\W\d_]+", text)):
+            better = self._mend(word.lower()) if word.islower() or word.istitle() else None
+            if better:
+                mended[word] = better
+        for wrong, right in mended.items():
+            text = re.sub(rf"\b{re.escape(wrong)}\b", right, text)
+        named = (title for pattern, title in self._names if pattern.search(text) and title.lower() not in text.lower())
+        return Question(text, mended, tuple(dict.fromkeys(named)))
+
+    def _mend(self, word: str) -> str | None:
+        """The corpus's word that this one most likely was, or None where it is a word or nothing is near."""
+        if len(word) < _SHORT_WORD or word in self._words or self._is_common(word):
+            return None
+        allowed = 2 if len(word) >= _LONG_WORD else 1
+        near = process.extract(word, self._targets, scorer=OSA.distance, score_cutoff=allowed, limit=5)
+        if not near:
+            return None
+        return min(near, key=lambda hit: (hit[1], -self._words[hit[0]]))[0]
+
+
+def _name_pattern(alias: str, exact_case: bool) -> re.Pattern[str]:
+    """An alias as whole words, space and hyphen alike; in its own case where it is also an ordinary word."""
+    body = r"[\s–-]+".join(re.escape(part) for part in re.split(r"[\s–-]+", alias.strip()))
+    return re.compile(rf"(?<!\w){body}(?:s)?(?!\w)", 0 if exact_case else re.IGNORECASE)

@@ -1,0 +1,164 @@
+"""Question → ranked passages: dense and keyword scores fused per question, under filters, widened to sections.
+
+Fusion: `cosine + 0.3 · BM25 / ln(N)`, both on their own absolute scale. BM25 is not stretched to a fixed range per
+question, so its raw size, which grows with how many and how rare words of the question a passage matches, decides how
+much it counts: a question full of names leans on keywords, a chatty one on the embedder. Measured in `eval/LOG.md`
+against min–max, z-score and reciprocal-rank fusion with every fixed weight.
+"""
+
+import math
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from records import CORPUS, LOCAL, Passage
+from retrieval.embedder import Embedder
+from retrieval.keyword import KeywordIndex, document, terms
+from retrieval.question import Question, Vocabulary, check
+from retrieval.vectors import Filters, VectorIndex
+from settings import Settings
+from storage.knowledge import Knowledge, NoteHead
+
+KEYWORD_WEIGHT = 0.3  # of BM25 / ln(N), beside a cosine; chosen on the tuning halves, see eval/LOG.md
+_POOL = 300  # entries asked of the vector index
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A passage, its fused score, and the two scores that made it."""
+
+    passage: Passage
+    score: float
+    dense: float
+    keyword: float
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a search returns: the question as understood, and the hits, best first."""
+
+    question: Question
+    hits: tuple[Hit, ...]
+    considered: int
+    vector: NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class _Snapshot:
+    """The keyword side at one generation of the storage."""
+
+    generation: int
+    passages: dict[str, Passage]
+    by_owner: dict[str, tuple[list[str], KeywordIndex]]
+    vocabulary: Vocabulary
+    heads: dict[tuple[str, str], NoteHead]
+
+
+class Search:
+    """The search that pages, commands and evaluations share. Thread-safe."""
+
+    def __init__(self, settings: Settings, knowledge: Knowledge, index: VectorIndex, embedder: Embedder) -> None:
+        self.settings, self.knowledge, self.index, self.embedder = settings, knowledge, index, embedder
+        self._lock = threading.Lock()
+        self._snapshot: _Snapshot | None = None
+
+    def search(
+        self,
+        text: str,
+        k: int = 8,
+        owner: str = LOCAL,
+        steps: Sequence[str] = (),
+        cases: Sequence[str] = (),
+    ) -> Found:
+        """The k best passages of the built-in notes and of the owner's.
+
+        Raises:
+            QuestionError: there is nothing to search for.
+            IndexDamagedError: the vector index does not answer.
+        """
+        snapshot = self._current()
+        question = snapshot.vocabulary.understand(check(text, self.settings.question_limit))
+        vector = self.embedder.encode([question.expanded])[0]
+        filters = Filters(tuple(dict.fromkeys((CORPUS, owner))), tuple(steps), tuple(cases))
+        dense = self._dense(vector, max(_POOL, 4 * k), filters, snapshot)
+        hits = fuse(dense, _keyword(terms(question.expanded), filters, snapshot), snapshot.passages)
+        return Found(question, tuple(hits[:k]), len(hits), vector)
+
+    def idf(self, term: str, owner: str = LOCAL) -> float:
+        """How rare a term is among what this owner can see: the smaller of the two indexes' values."""
+        snapshot = self._current()
+        known = [snapshot.by_owner[o][1].idf(term) for o in (CORPUS, owner) if o in snapshot.by_owner]
+        return min(known, default=0.0)
+
+    def head(self, owner: str, note_id: str) -> NoteHead | None:
+        return self._current().heads.get((owner, note_id))
+
+    def passage(self, passage_id: str) -> Passage | None:
+        return self._current().passages.get(passage_id)
+
+    def _dense(
+        self, vector: NDArray[np.float32], pool: int, filters: Filters, snapshot: _Snapshot
+    ) -> dict[str, float]:
+        """Passage id → cosine of its nearest entry: its text, or a question that its section answers."""
+        best: dict[str, float] = {}
+        for passage_id, cosine in self.index.query(vector, pool, filters):
+            if passage_id in snapshot.passages:  # an entry the storage has just dropped is not shown
+                best[passage_id] = max(cosine, best.get(passage_id, -1.0))
+        return best
+
+    def _current(self) -> _Snapshot:
+        """The snapshot of the generation in use, made anew when that has moved on."""
+        projection = self.index.current()
+        generation = projection.generation if projection else -1
+        with self._lock:
+            if self._snapshot is None or self._snapshot.generation != generation:
+                self._snapshot = self._take_snapshot(generation)
+            return self._snapshot
+
+    def _take_snapshot(self, generation: int) -> _Snapshot:
+        passages, heads = self.knowledge.all_passages(), self.knowledge.heads()
+        by_owner: dict[str, tuple[list[str], KeywordIndex]] = {}
+        for owner in sorted({p.owner for p in passages}):
+            mine = [p for p in passages if p.owner == owner]
+            by_owner[owner] = ([p.id for p in mine], KeywordIndex([document(p) for p in mine]))
+        names = {alias: head.title for head in heads for alias in head.aliases}
+        texts = (text for p in passages for text in (*p.path, p.text, *p.questions))
+        vocabulary = Vocabulary(texts, names, lambda word: self.embedder.count_tokens(word) == 1)
+        return _Snapshot(
+            generation, {p.id: p for p in passages}, by_owner, vocabulary, {(h.owner, h.id): h for h in heads}
+        )
+
+
+def fuse(dense: dict[str, float], keyword: dict[str, float], passages: dict[str, Passage]) -> list[Hit]:
+    """Add the weighted scores; a passage that only keywords found gets the lowest cosine seen."""
+    floor = min(dense.values(), default=0.0)
+    hits = [
+        Hit(passages[key], dense.get(key, floor) + KEYWORD_WEIGHT * keyword.get(key, 0.0), dense.get(key, floor),
+            keyword.get(key, 0.0))
+        for key in dense.keys() | keyword.keys()
+    ]  # fmt: skip
+    return sorted(hits, key=lambda hit: (-hit.score, hit.passage.id))
+
+
+def _keyword(question_terms: Sequence[str], filters: Filters, snapshot: _Snapshot) -> dict[str, float]:
+    """Passage id → BM25 / ln(N), of those that match a term and the filters."""
+    found: dict[str, float] = {}
+    for owner in filters.owners:
+        if owner not in snapshot.by_owner:
+            continue
+        ids, index = snapshot.by_owner[owner]
+        scale = math.log(max(index.size, 3))
+        scores = index.scores(question_terms)
+        for position in np.flatnonzero(scores):
+            if _passes(snapshot.passages[ids[position]], filters):
+                found[ids[position]] = float(scores[position]) / scale
+    return found
+
+
+def _passes(passage: Passage, filters: Filters) -> bool:
+    return (not filters.steps or bool(set(filters.steps) & set(passage.steps))) and (
+        not filters.cases or passage.case in filters.cases
+    )
