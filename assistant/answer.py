@@ -2,7 +2,8 @@
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from typing import Any
 
 from assistant.dialogue import Turn, make_whole
 from assistant.refusal import load_refusal_model, signals
@@ -41,6 +42,16 @@ class Answer:
     @property
     def text(self) -> str:
         return " ".join(sentence.text for sentence in self.sentences)
+
+    def as_record(self) -> dict[str, Any]:
+        """The answer as plain data, in the form of the command-line contract."""
+        return {
+            "text": self.text,
+            "abstained": self.abstained,
+            "engine": self.engine,
+            "sentences": [asdict(sentence) for sentence in self.sentences],
+            "passages": [hit.as_record() for hit in self.passages],
+        }
 
 
 class Assistant:
@@ -90,7 +101,7 @@ class Assistant:
 
 def _checked(draft: Draft, found: Found) -> Sentence | None:
     """The sentence with its citations, if the passages really hold it; what is not supported is not said."""
-    holders = tuple(hit.passage.id for hit in found.hits if is_quoted(draft.text, hit.passage.text))
+    holders = tuple(hit.passage.id for hit in found.hits if is_quoted(draft.text, hit.text))
     return Sentence(draft.text, holders, 1.0, True) if draft.passage_id in holders else None
 
 

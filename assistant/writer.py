@@ -82,8 +82,7 @@ class EmbeddedWriter:
         quotable = [
             (hit, rank, place, text)
             for rank, hit in enumerate(found.hits)
-            if hit.passage.kind == "text"
-            for place, text in enumerate(statements(hit.passage.text))
+            for place, text in enumerate(statements(hit.text))
             if _stands_alone(text)
         ]
         vectors = self._encode([text for *_, text in quotable])

@@ -8,8 +8,10 @@ against min–max, z-score and reciprocal-rank fusion with every fixed weight.
 
 import math
 import threading
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,16 +26,35 @@ from storage.knowledge import Knowledge, NoteHead
 
 KEYWORD_WEIGHT = 0.3  # of BM25 / ln(N), beside a cosine; chosen on the tuning halves, see eval/LOG.md
 _POOL = 300  # entries asked of the vector index
+_SPAN_WORDS = 350  # of a section, shown around a passage
 
 
 @dataclass(frozen=True)
 class Hit:
-    """A passage, its fused score, and the two scores that made it."""
+    """A passage, the part of its section that is shown with it, its fused score, and the two scores that made it."""
 
     passage: Passage
+    span: tuple[Passage, ...]
     score: float
     dense: float
     keyword: float
+
+    @property
+    def text(self) -> str:
+        """The passage widened to its section, in reading order."""
+        return "\n\n".join(p.text for p in self.span)
+
+    def as_record(self) -> dict[str, Any]:
+        """The hit as plain data, in the form of the command-line contract."""
+        return {
+            "id": self.passage.id,
+            "note": self.passage.note_id,
+            "title": self.passage.title,
+            "heading": self.passage.heading,
+            "text": self.text,
+            "score": round(self.score, 4),
+            "owner": self.passage.owner,
+        }
 
 
 @dataclass(frozen=True)
@@ -52,6 +73,7 @@ class _Snapshot:
 
     generation: int
     passages: dict[str, Passage]
+    sections: dict[tuple[str, str, str], list[Passage]]
     by_owner: dict[str, tuple[list[str], KeywordIndex]]
     vocabulary: Vocabulary
     heads: dict[tuple[str, str], NoteHead]
@@ -84,8 +106,8 @@ class Search:
         vector = self.embedder.encode([question.expanded])[0]
         filters = Filters(tuple(dict.fromkeys((CORPUS, owner))), tuple(steps), tuple(cases))
         dense = self._dense(vector, max(_POOL, 4 * k), filters, snapshot)
-        hits = fuse(dense, _keyword(terms(question.expanded), filters, snapshot), snapshot.passages)
-        return Found(question, tuple(hits[:k]), len(hits), vector)
+        scored = fuse(dense, _keyword(terms(question.expanded), filters, snapshot))
+        return Found(question, tuple(_widened(scored, snapshot, k)), len(scored), vector)
 
     def idf(self, term: str, owner: str = LOCAL) -> float:
         """How rare a term is among what this owner can see: the smaller of the two indexes' values."""
@@ -124,23 +146,67 @@ class Search:
         for owner in sorted({p.owner for p in passages}):
             mine = [p for p in passages if p.owner == owner]
             by_owner[owner] = ([p.id for p in mine], KeywordIndex([document(p) for p in mine]))
+        sections: dict[tuple[str, str, str], list[Passage]] = defaultdict(list)
+        for passage in passages:
+            sections[passage.owner, passage.note_id, passage.anchor].append(passage)
         names = {alias: head.title for head in heads for alias in head.aliases}
         texts = (text for p in passages for text in (*p.path, p.text, *p.questions))
         vocabulary = Vocabulary(texts, names, lambda word: self.embedder.count_tokens(word) == 1)
         return _Snapshot(
-            generation, {p.id: p for p in passages}, by_owner, vocabulary, {(h.owner, h.id): h for h in heads}
+            generation,
+            {p.id: p for p in passages},
+            dict(sections),
+            by_owner,
+            vocabulary,
+            {(h.owner, h.id): h for h in heads},
         )
 
 
-def fuse(dense: dict[str, float], keyword: dict[str, float], passages: dict[str, Passage]) -> list[Hit]:
-    """Add the weighted scores; a passage that only keywords found gets the lowest cosine seen."""
+@dataclass(frozen=True)
+class Scored:
+    """A passage's id, its fused score and the two scores that made it."""
+
+    id: str
+    score: float
+    dense: float
+    keyword: float
+
+
+def fuse(dense: Mapping[str, float], keyword: Mapping[str, float]) -> list[Scored]:
+    """Add the weighted scores, best first; a passage that only keywords found gets the lowest cosine seen."""
     floor = min(dense.values(), default=0.0)
-    hits = [
-        Hit(passages[key], dense.get(key, floor) + KEYWORD_WEIGHT * keyword.get(key, 0.0), dense.get(key, floor),
-            keyword.get(key, 0.0))
-        for key in dense.keys() | keyword.keys()
-    ]  # fmt: skip
-    return sorted(hits, key=lambda hit: (-hit.score, hit.passage.id))
+    scored = []
+    for key in dense.keys() | keyword.keys():
+        cosine, bm25 = dense.get(key, floor), keyword.get(key, 0.0)
+        scored.append(Scored(key, cosine + KEYWORD_WEIGHT * bm25, cosine, bm25))
+    return sorted(scored, key=lambda row: (-row.score, row.id))
+
+
+def _widened(scored: Sequence[Scored], snapshot: _Snapshot, k: int) -> Iterator[Hit]:
+    """The k best as hits; a passage that a better one's span already shows is not a hit of its own."""
+    shown: set[str] = set()
+    for row in scored:
+        passage = snapshot.passages[row.id]
+        if passage.id in shown:
+            continue
+        span = _span(passage, snapshot.sections[passage.owner, passage.note_id, passage.anchor])
+        yield Hit(passage, span, row.score, row.dense, row.keyword)
+        shown.update(p.id for p in span)
+        k -= 1
+        if k == 0:
+            return
+
+
+def _span(passage: Passage, section: Sequence[Passage]) -> tuple[Passage, ...]:
+    """The passage and its neighbours in the section, nearest first, up to a few hundred words; in reading order."""
+    near = sorted(section, key=lambda p: (abs(p.position - passage.position), p.position))
+    kept, words_left = [], _SPAN_WORDS
+    for neighbour in near:
+        words_left -= len(neighbour.text.split())
+        if kept and words_left < 0:
+            break
+        kept.append(neighbour)
+    return tuple(sorted(kept, key=lambda p: p.position))
 
 
 def _keyword(question_terms: Sequence[str], filters: Filters, snapshot: _Snapshot) -> dict[str, float]:

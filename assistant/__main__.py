@@ -1,0 +1,61 @@
+"""`python -m assistant ask [QUESTION]`: a cited answer, for people or, over JSON Lines, for programs."""
+
+import sys
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+import commands
+from assistant.answer import Answer, Assistant
+from assistant.dialogue import Turn
+from knowledge_base import ready_knowledge_base
+from records import LOCAL
+from settings import load_settings
+
+
+class AskLine(BaseModel):
+    """One line of input; `history` is the conversation before the question."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    id: str | int | None = None
+    question: str
+    history: list[Turn] = Field(default_factory=list)
+    owner: str = LOCAL
+
+
+def run() -> int:
+    parser = commands.parser("python -m assistant", __doc__)
+    ask = parser.add_subparsers(dest="command", required=True).add_parser("ask", help="answer a question")
+    ask.add_argument("question", nargs="?", help="without it, JSON Lines are read from standard input")
+    arguments = parser.parse_args()
+    with ready_knowledge_base(load_settings(), commands.progress) as base:
+        assistant = Assistant(base)
+        if arguments.question is not None:
+            sys.stdout.write(for_people(assistant.ask(arguments.question)))
+            return 0
+
+        def handle(line: AskLine) -> dict[str, Any]:
+            return assistant.ask(line.question, line.history, line.owner).as_record()
+
+        commands.serve(sys.stdin, AskLine, handle, sys.stdout)
+    return 0
+
+
+def for_people(answer: Answer) -> str:
+    """The answer with numbered marks, and the sources that they point to."""
+    order = list(dict.fromkeys(c for sentence in answer.sentences for c in sentence.citations))
+    marks = {passage_id: number for number, passage_id in enumerate(order, start=1)}
+    text = " ".join(
+        sentence.text + "".join(f" [{marks[c]}]" for c in sentence.citations) for sentence in answer.sentences
+    )
+    hits = {hit.passage.id: hit.passage for hit in answer.passages}
+    sources = "".join(
+        f"  [{marks[key]}] {hits[key].title} › {hits[key].heading}  ({hits[key].note_id})\n" for key in order
+    )
+    footer = f"{answer.engine} engine · {answer.considered} passages considered · {answer.seconds * 1000:.0f} ms"
+    return f"{text}\n\n{sources}{footer}\n"
+
+
+if __name__ == "__main__":
+    commands.main(run)
