@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
 from errors import IndexDamagedError
 from ingestion.sync import Progress, SyncReport, is_current, sync
@@ -43,10 +44,10 @@ class KnowledgeBase:
         self.database.close()
 
 
-def open_knowledge_base(settings: Settings) -> KnowledgeBase:
-    """Open storage, embedder and index as they are; `sync` brings them up to date."""
+def open_knowledge_base(settings: Settings, index_dir: Path | None = None) -> KnowledgeBase:
+    """Open storage, embedder and index (in `<data>/index` or another folder) as they are; `sync` updates them."""
     database = open_database(settings.storage_url)
-    knowledge, index = Knowledge(database), VectorIndex(settings.data_dir / "index")
+    knowledge, index = Knowledge(database), VectorIndex(index_dir or settings.data_dir / "index")
     embedder = load_embedder(settings)
     return KnowledgeBase(
         settings, database, knowledge, index, embedder, Search(settings, knowledge, index, embedder)

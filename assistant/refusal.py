@@ -15,7 +15,7 @@ from records import heading_line
 from retrieval.keyword import document, terms
 from retrieval.search import Found, Hit
 
-_MODEL = Path(__file__).with_name("refusal.json")
+MODEL_FILE = Path(__file__).with_name("refusal.json")
 _READ = 5  # passages looked at
 
 
@@ -45,7 +45,7 @@ class RefusalModel:
 
 
 def load_refusal_model() -> RefusalModel:
-    data = json.loads(_MODEL.read_text("utf-8"))
+    data = json.loads(MODEL_FILE.read_text("utf-8"))
     return RefusalModel(tuple(data["weights"]), data["bias"], data["bar"], data["embedder"])
 
 

@@ -62,7 +62,7 @@ def _front_matter(text: str, path: Path, fallback_id: str | None) -> tuple[Front
             raise NoteError(
                 path, 1, "The front matter is missing.", "Begin the file with a YAML block between `---` lines."
             )
-        return FrontMatter(id=fallback_id, title=_first_heading(text) or path.stem), 0
+        return _validated({"id": fallback_id, "title": _first_heading(text) or path.stem}, "", path), 0
     data = _yaml(match[1], path, 2)
     lines = match[0].count("\n")
     if not isinstance(data, dict):
@@ -73,12 +73,16 @@ def _front_matter(text: str, path: Path, fallback_id: str | None) -> tuple[Front
         data = {"id": fallback_id, "title": title} | (
             {"aliases": [str(a) for a in aliases]} if isinstance(aliases, list) else {}
         )
+    return _validated(data, match[1], path), lines
+
+
+def _validated(data: dict[str, object], source: str, path: Path) -> FrontMatter:
     try:
-        return FrontMatter.model_validate(data), lines
+        return FrontMatter.model_validate(data)
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(map(str, first["loc"]))
-        line = _line_of_key(match[1], str(first["loc"][0]) if first["loc"] else "")
+        line = _line_of_key(source, str(first["loc"][0]) if first["loc"] else "")
         raise NoteError(
             path, line, f"Front matter field `{where}`: {first['msg']}.", "See corpus/README.md for the format."
         ) from error
@@ -93,7 +97,7 @@ def _yaml(text: str, path: Path, first_line: int) -> object:
         raise NoteError(
             path, line, f"The YAML does not parse ({getattr(error, 'problem', error)}).", "Quote the value or indent it."
         ) from error
-    except (ValueError, RecursionError) as error:
+    except (ValueError, LookupError, AttributeError, TypeError, RecursionError) as error:  # of a tag and its value
         raise NoteError(path, first_line, "The YAML holds an impossible value.", "Correct it.") from error
 
 
@@ -114,7 +118,7 @@ def _sections(text: str, skip_lines: int, front: FrontMatter, path: Path) -> Ite
     lines = text.split("\n")
     body = "\n".join([""] * skip_lines + lines[skip_lines:])
     headings: dict[int, str] = {}
-    anchors: dict[str, int] = {}
+    anchors: set[str] = set()
     blocks: list[Block] = []
     meta, start = SectionMeta(), skip_lines + 1
 
@@ -205,8 +209,11 @@ def _section_meta(comment: str, path: Path, line: int) -> SectionMeta:
         ) from error
 
 
-def _anchor(heading: str, seen: dict[str, int]) -> str:
+def _anchor(heading: str, seen: set[str]) -> str:
     """A heading's anchor as code hosts make it, counted where a heading comes twice."""
     slug = re.sub(r"[^\w\- ]", "", heading.lower()).strip().replace(" ", "-")[:80] or "section"
-    count = seen[slug] = seen.get(slug, -1) + 1
-    return slug if count == 0 else f"{slug}-{count}"
+    anchor, count = slug, 0
+    while anchor in seen:
+        anchor, count = f"{slug}-{count + 1}", count + 1
+    seen.add(anchor)
+    return anchor

@@ -15,6 +15,7 @@ from records import Block, Note, Passage, Section, heading_line, plain
 
 CUTTER_VERSION = 1  # raise when the same note would be cut differently
 _SPECIAL_TOKENS = 2  # [CLS] and [SEP]
+_EVEN_SLACK = 1.15  # since sentences do not end where we would like them to
 _HEADING_SHARE = 3  # a heading path may take one third of the window
 
 TokenCounter = Callable[[str], int]
@@ -69,6 +70,7 @@ def _section_pieces(section: Section, budget: int, count: TokenCounter) -> Itera
     """(kind, text, line) of each passage; neighbouring blocks share one while they fit, diagrams stand alone."""
     waiting: list[str] = []
     line = section.line
+    budget = _even_share(section, budget, count)
     for block in section.blocks:
         if block.kind == "diagram":
             for text in _pack(_words(diagram_text(block), budget, count), " ", budget, count):
@@ -83,6 +85,13 @@ def _section_pieces(section: Section, budget: int, count: TokenCounter) -> Itera
             waiting.append(piece)
     if waiting:
         yield "text", "\n\n".join(waiting), line
+
+
+def _even_share(section: Section, budget: int, count: TokenCounter) -> int:
+    """The length at which a section too long for one passage makes the fewest, of about the same length."""
+    total = sum(count(plain(block.text)) for block in section.blocks if block.kind != "diagram")
+    parts = -(-total // budget)
+    return budget if parts < 2 else min(budget, round(total / parts * _EVEN_SLACK))
 
 
 def diagram_text(block: Block) -> str:

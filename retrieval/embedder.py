@@ -44,11 +44,15 @@ class Embedder:
     `fingerprint` names model, weights and precision: vectors of different fingerprints never mix.
     """
 
-    def __init__(self, backend: Backend, fingerprint: str, count: Callable[[str], int]) -> None:
+    def __init__(self, backend: Backend, fingerprint: str, pieces: Callable[[str], list[str]]) -> None:
         self._backend = backend
         self.fingerprint = fingerprint
-        self.count_tokens = count
+        self.pieces = pieces
         self.dimension = backend.dimension
+
+    def count_tokens(self, text: str) -> int:
+        """Word pieces of a text, without the special ones around it."""
+        return len(self.pieces(text))
 
     def encode(self, texts: Sequence[str], batch: int = 32) -> Vectors:
         """Embed texts; shape (len(texts), dimension), float32, rows of length 1.
@@ -77,11 +81,12 @@ def load_embedder(settings: Settings) -> Embedder:
     else:
         backend = _SentenceTransformer(folder, settings)
 
-    def count(text: str) -> int:
-        return len(tokenizer.encode(text, add_special_tokens=False).ids)
+    def pieces(text: str) -> list[str]:
+        tokens: list[str] = tokenizer.encode(text, add_special_tokens=False).tokens
+        return tokens
 
     name = BUNDLED if bundled else Path(settings.embedder).name
-    return Embedder(backend, f"{name}:{weights[:16]}:f32", count)
+    return Embedder(backend, f"{name}:{weights[:16]}:f32", pieces)
 
 
 def _model_folder(name: str) -> Path:

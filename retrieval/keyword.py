@@ -37,6 +37,10 @@ def terms(text: str) -> list[str]:
     return _stem([word for word in words(text) if word not in _STOPWORDS])
 
 
+def stem(word: str) -> str:
+    return _stem([word])[0]
+
+
 def _stem(tokens: list[str]) -> list[str]:
     if not hasattr(_THREAD, "stem"):  # a PyStemmer object must not be shared between threads
         _THREAD.stem = Stemmer.Stemmer("english").stemWords

@@ -8,8 +8,9 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from errors import QuestionError
-from retrieval.keyword import words
+from retrieval.keyword import stem, words
 
+_ENDINGS = frozenset("##s ##es ##d ##ed ##r ##er ##ers ##or ##ing ##ly ##al ##able ##ness ##ment ##y ##ies ##ize ##ized ##ism ##ist ##ful ##less ##ate ##ated ##ion ##ions ##ation".split())
 _SHORT_WORD, _LONG_WORD = 4, 8  # letters: from here one, from here two mistakes are mended
 
 
@@ -49,9 +50,9 @@ class Vocabulary:
     """The corpus's words and the notes' other names."""
 
     def __init__(
-        self, texts: Iterable[str], names: Mapping[str, str], is_common: Callable[[str], bool]
+        self, texts: Iterable[str], names: Mapping[str, str], pieces: Callable[[str], list[str]]
     ) -> None:
-        """`names` maps an alias to a title; `is_common` tells words of the language from misspelt ones."""
+        """`names` maps an alias to a title; `pieces` cuts a word as the embedder does."""
         self._words: dict[str, int] = {}
         lowercase: set[str] = set()
         for text in texts:
@@ -59,15 +60,17 @@ class Vocabulary:
             for word in words(text):
                 self._words[word] = self._words.get(word, 0) + 1
         self._targets = [w for w in self._words if len(w) >= _SHORT_WORD and w.isalpha()]
-        self._is_common = is_common
+        self._stems = {stem(word) for word in self._words}
+        self._pieces = pieces
         self._names = [
             (_name_pattern(alias, exact_case=alias.lower() in lowercase), title) for alias, title in names.items()
         ]
 
     def understand(self, text: str) -> Question:
         mended: dict[str, str] = {}
-        for word in dict.fromkeys(re.findall(r"[^\W\d_]+", text)):
-            better = self._mend(word.lower()) if word.islower() or word.istitle() else None
+        for match in re.finditer(r"[^\W\d_]+", text):
+            word = match[0]  # a capital inside a sentence begins a name, which is left as it is
+            better = self._mend(word.lower()) if word.islower() or (word.istitle() and not match.start()) else None
             if better:
                 mended[word] = better
         for wrong, right in mended.items():
@@ -77,13 +80,22 @@ class Vocabulary:
 
     def _mend(self, word: str) -> str | None:
         """The corpus's word that this one most likely was, or None where it is a word or nothing is near."""
-        if len(word) < _SHORT_WORD or word in self._words or self._is_common(word):
+        if len(word) < _SHORT_WORD or stem(word) in self._stems or self._is_language(word):
             return None
         allowed = 2 if len(word) >= _LONG_WORD else 1
-        near = process.extract(word, self._targets, scorer=OSA.distance, score_cutoff=allowed, limit=5)
-        if not near:
-            return None
-        return min(near, key=lambda hit: (hit[1], -self._words[hit[0]]))[0]
+        near = process.extract(word, self._targets, scorer=OSA.distance, score_cutoff=allowed, limit=8)
+        likely = [hit for hit in near if _is_slip(word, hit[0])]
+        return min(likely, key=lambda hit: (hit[1], -self._words[hit[0]]))[0] if likely else None
+
+    def _is_language(self, word: str) -> bool:
+        """Whether the embedder knows the word: whole, or as a known stem with common endings ("wreck ##ing")."""
+        stem, *endings = self._pieces(word)
+        return not endings or (len(stem) >= _SHORT_WORD - 1 and all(ending in _ENDINGS for ending in endings))
+
+
+def _is_slip(word: str, meant: str) -> bool:
+    """Whether fingers slip like this: letters swapped, or one wrong after the first in a word long enough to tell."""
+    return sorted(word) == sorted(meant) or (word[0] == meant[0] and len(word) > _SHORT_WORD)
 
 
 def _name_pattern(alias: str, exact_case: bool) -> re.Pattern[str]:

@@ -58,6 +58,26 @@ class Hit:
 
 
 @dataclass(frozen=True)
+class Scores:
+    """The halves of a search, by passage id: cosines, and BM25 / ln(N) of those that share a word."""
+
+    question: Question
+    vector: NDArray[np.float32]
+    dense: dict[str, float]
+    keyword: dict[str, float]
+
+
+@dataclass(frozen=True)
+class Ranked:
+    """A passage's id, its fused score and the two scores that made it."""
+
+    id: str
+    score: float
+    dense: float
+    keyword: float
+
+
+@dataclass(frozen=True)
 class Found:
     """What a search returns: the question as understood, and the hits, best first."""
 
@@ -101,13 +121,32 @@ class Search:
             QuestionError: there is nothing to search for.
             IndexDamagedError: the vector index does not answer.
         """
+        scores = self.scores(text, Filters(tuple(dict.fromkeys((CORPUS, owner))), tuple(steps), tuple(cases)), k)
+        ranked = fuse(scores.dense, scores.keyword)
+        return Found(scores.question, tuple(self.widen(ranked, k)), len(ranked), scores.vector)
+
+    def scores(self, text: str, filters: Filters, k: int = 8) -> Scores:
+        """Both halves of a search before they are fused; raises what `search` raises."""
         snapshot = self._current()
         question = snapshot.vocabulary.understand(check(text, self.settings.question_limit))
         vector = self.embedder.encode([question.expanded])[0]
-        filters = Filters(tuple(dict.fromkeys((CORPUS, owner))), tuple(steps), tuple(cases))
         dense = self._dense(vector, max(_POOL, 4 * k), filters, snapshot)
-        scored = fuse(dense, _keyword(terms(question.expanded), filters, snapshot))
-        return Found(question, tuple(_widened(scored, snapshot, k)), len(scored), vector)
+        return Scores(question, vector, dense, _keyword(terms(question.expanded), filters, snapshot))
+
+    def widen(self, ranked: Sequence[Ranked], k: int) -> Iterator[Hit]:
+        """The k best as hits; a passage that a better one's span already shows is not a hit of its own."""
+        snapshot = self._current()
+        shown: set[str] = set()
+        for row in ranked:
+            passage = snapshot.passages.get(row.id)
+            if passage is None or passage.id in shown:
+                continue
+            span = _span(passage, snapshot.sections[passage.owner, passage.note_id, passage.anchor])
+            yield Hit(passage, span, row.score, row.dense, row.keyword)
+            shown.update(p.id for p in span)
+            k -= 1
+            if k == 0:
+                return
 
     def idf(self, term: str, owner: str = LOCAL) -> float:
         """How rare a term is among what this owner can see: the smaller of the two indexes' values."""
@@ -151,7 +190,7 @@ class Search:
             sections[passage.owner, passage.note_id, passage.anchor].append(passage)
         names = {alias: head.title for head in heads for alias in head.aliases}
         texts = (text for p in passages for text in (*p.path, p.text, *p.questions))
-        vocabulary = Vocabulary(texts, names, lambda word: self.embedder.count_tokens(word) == 1)
+        vocabulary = Vocabulary(texts, names, self.embedder.pieces)
         return _Snapshot(
             generation,
             {p.id: p for p in passages},
@@ -162,39 +201,14 @@ class Search:
         )
 
 
-@dataclass(frozen=True)
-class Scored:
-    """A passage's id, its fused score and the two scores that made it."""
-
-    id: str
-    score: float
-    dense: float
-    keyword: float
-
-
-def fuse(dense: Mapping[str, float], keyword: Mapping[str, float]) -> list[Scored]:
+def fuse(dense: Mapping[str, float], keyword: Mapping[str, float]) -> list[Ranked]:
     """Add the weighted scores, best first; a passage that only keywords found gets the lowest cosine seen."""
     floor = min(dense.values(), default=0.0)
-    scored = []
+    ranked = []
     for key in dense.keys() | keyword.keys():
         cosine, bm25 = dense.get(key, floor), keyword.get(key, 0.0)
-        scored.append(Scored(key, cosine + KEYWORD_WEIGHT * bm25, cosine, bm25))
-    return sorted(scored, key=lambda row: (-row.score, row.id))
-
-
-def _widened(scored: Sequence[Scored], snapshot: _Snapshot, k: int) -> Iterator[Hit]:
-    """The k best as hits; a passage that a better one's span already shows is not a hit of its own."""
-    shown: set[str] = set()
-    for row in scored:
-        passage = snapshot.passages[row.id]
-        if passage.id in shown:
-            continue
-        span = _span(passage, snapshot.sections[passage.owner, passage.note_id, passage.anchor])
-        yield Hit(passage, span, row.score, row.dense, row.keyword)
-        shown.update(p.id for p in span)
-        k -= 1
-        if k == 0:
-            return
+        ranked.append(Ranked(key, cosine + KEYWORD_WEIGHT * bm25, cosine, bm25))
+    return sorted(ranked, key=lambda row: (-row.score, row.id))
 
 
 def _span(passage: Passage, section: Sequence[Passage]) -> tuple[Passage, ...]:

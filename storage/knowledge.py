@@ -1,7 +1,7 @@
 """Notes, sections, passages and vectors: what is known, and the generation that counts its changes."""
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -94,22 +94,25 @@ class Knowledge:
             return {r.id: _vector(r.vector) for r in connection.execute(query)}
 
     def put_note(
-        self, note: Note, cut: list[Passage], embedded: Mapping[str, NDArray[np.float32]], recipe: str
+        self, note: Note, cut: Sequence[Passage], embedded: Mapping[str, NDArray[np.float32]], recipe: str
     ) -> None:
         """Store a note with its passages in place of what was stored under its id."""
+        self.put_notes([(note, cut)], embedded, recipe)
+
+    def put_notes(
+        self,
+        rows: Iterable[tuple[Note, Sequence[Passage]]],
+        embedded: Mapping[str, NDArray[np.float32]],
+        recipe: str,
+    ) -> None:
+        """Store several notes in one transaction."""
         with self._database.write() as connection:
-            _delete_note(connection, note.owner, note.id)
-            connection.execute(insert(notes), [_note_row(note, recipe)])
-            connection.execute(insert(sections), _section_rows(note))
-            connection.execute(insert(passages), [_passage_row(p) for p in cut])
-            connection.execute(
-                insert(vectors),
-                [
-                    {"id": key, "passage_id": p.id, "vector": embedded[key].astype("<f4").tobytes()}
-                    for p in cut
-                    for key in embedding_texts(p)
-                ],
-            )
+            for note, cut in rows:
+                _delete_note(connection, note.owner, note.id)
+                connection.execute(insert(notes), [_note_row(note, recipe)])
+                connection.execute(insert(sections), _section_rows(note))
+                connection.execute(insert(passages), [_passage_row(p) for p in cut])
+                connection.execute(insert(vectors), _vector_rows(cut, embedded))
             _next_generation(connection)
 
     def touch_note(self, owner: str, note_id: str, path: str) -> None:
@@ -205,6 +208,14 @@ def _section_rows(note: Note) -> list[dict[str, object]]:
             "markdown": section.markdown,
         }
         for position, section in enumerate(note.sections)
+    ]
+
+
+def _vector_rows(cut: Sequence[Passage], embedded: Mapping[str, NDArray[np.float32]]) -> list[dict[str, object]]:
+    return [
+        {"id": key, "passage_id": p.id, "vector": embedded[key].astype("<f4").tobytes()}
+        for p in cut
+        for key in embedding_texts(p)
     ]
 
 

@@ -1,0 +1,19 @@
+"""The picture frame: page config and navigation. Run it with `streamlit run app.py`."""
+
+from pathlib import Path
+
+import streamlit as st
+
+UI = Path(__file__).parent / "ui"
+
+st.set_page_config(
+    page_title="Sevenstep",
+    page_icon=str(UI / "assets" / "mark.svg"),
+    layout="centered",
+    menu_items={"About": "**Sevenstep** answers ML system design interview questions from notes, with its sources."},
+)
+st.html(UI / "assets" / "style.css")
+st.logo(str(UI / "assets" / "logo.svg"), icon_image=str(UI / "assets" / "mark.svg"), size="large")
+
+page = st.navigation([st.Page(UI / "pages" / "ask.py", title="Ask", icon=":material/forum:", default=True)])
+page.run()

@@ -1,0 +1,1 @@
+"""Datasets, measures, baselines and reports: every quality we claim, by a command a user can run."""

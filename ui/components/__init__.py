@@ -1,0 +1,1 @@
+"""Parts of pages. Each draws one thing from what it is given."""

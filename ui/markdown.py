@@ -1,0 +1,99 @@
+"""Text that others wrote, made safe to hand to Streamlit's Markdown: it reads right and cannot take over the page.
+
+Streamlit gives `$`, `~`, `:name[…]`, `:name:` and `<` a meaning that a note's author did not, and an image would be
+fetched from wherever it lies. Outside of code these are shown as the characters that they are; bold, italics, code,
+lists, tables, links to the web and Mermaid fences keep theirs.
+"""
+
+import re
+from collections.abc import Iterable
+
+_PUNCTUATION = r"!-/:-@\[-`{-~"
+_OPEN, _CLOSE = "\ue000", "\ue001"  # stand for the highlight until everything else is escaped
+_JOINER = "\u2060"  # invisible; Streamlit looks for `:name:` after escapes are resolved, so a backslash is not enough
+_SHORTCODE = re.compile(r":(?=[\w+-]+:|material/|streamlit:)")
+_FENCE = re.compile(r"^[ \t]*(`{3,}|~{3,})[^\n]*\n(?:.*?^[ \t]*\1[`~]*[ \t]*$|.*\Z)", re.MULTILINE | re.DOTALL)
+_INLINE = re.compile(
+    rf"(?P<kept>\\[{_PUNCTUATION}]"
+    r"|(?<!`)(?P<ticks>`+)(?!`)(?:(?!\n\s*\n).)*?(?<!`)(?P=ticks)(?!`)"
+    r"|(?<!!)\[[^\[\]\n]*\]\(https?://[^\s()<>]+\))"
+    r"|(?P<active>[<\[\]$~]|:(?=[A-Za-z])|(?<=\w)\*(?=\w)|^(?=#))",
+    re.MULTILINE | re.DOTALL,
+)
+_BLOCK_START = re.compile(r"^(?P<number>\d{1,9})(?=[.)](\s|$))|^(?=[>|=]|[-+*](\s|$)|-{3})")
+_CODE = re.compile(r"(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)", re.DOTALL)
+
+
+def literal(text: str) -> str:
+    """Text of which nothing is Markdown: a question as a button's label, a file's name in a message."""
+    folded = _SHORTCODE.sub(f":{_JOINER}", " ".join(text.split()))
+    return re.sub(rf"([{_PUNCTUATION}])", r"\\\1", folded)
+
+
+def inline(text: str) -> str:
+    """One sentence of a note: its bold, italics, code and web links, and no block of its own."""
+    folded = _escaped(" ".join(text.split()))
+    return _BLOCK_START.sub(lambda match: f"{match['number'] or ''}\\", folded)
+
+
+def blocks(markdown: str) -> str:
+    """A section of a note with its paragraphs, lists, tables, code and diagrams."""
+    parts, end = [], 0
+    for fence in _FENCE.finditer(markdown):
+        parts += [_escaped(markdown[end : fence.start()]), fence.group()]
+        end = fence.end()
+    return "".join([*parts, _escaped(markdown[end:])])
+
+
+def highlighted(markdown: str, sentences: Iterable[str]) -> tuple[str, tuple[str, ...]]:
+    """A section with the sentences highlighted where they stand, and those that could not be."""
+    source, missed = markdown.translate({ord(_OPEN): None, ord(_CLOSE): None}), []
+    for sentence in sentences:
+        where = find(source, sentence)
+        if where is None or not _can_be_wrapped(sentence):
+            missed.append(sentence)
+            continue
+        start, end = where
+        source = f"{source[:start]}{_OPEN}{' '.join(source[start:end].split())}{_CLOSE}{source[end:]}"
+    shown = blocks(source).replace(_OPEN, ":yellow-background[").replace(_CLOSE, "]")
+    return shown, tuple(missed)
+
+
+def find(markdown: str, sentence: str) -> tuple[int, int] | None:
+    """Where a sentence stands in Markdown that may break its lines elsewhere; None inside a fence or nowhere."""
+    words = [re.escape(word) for word in sentence.split()]
+    fences = [fence.span() for fence in _FENCE.finditer(markdown)]
+    for match in re.finditer(r"\s+".join(words), markdown) if words else ():
+        if not any(start <= match.start() < end for start, end in fences):
+            return match.span()
+    return None
+
+
+def _escaped(text: str) -> str:
+    text = _SHORTCODE.sub(f":{_JOINER}", text) if "`" not in text else _outside_code(text)
+    return _INLINE.sub(lambda match: match.group() if match["kept"] else f"\\{match.group()}", text)
+
+
+def _outside_code(text: str) -> str:
+    """Shortcodes broken everywhere but in code, which Streamlit shows as it is."""
+    parts, end = [], 0
+    for code in _CODE.finditer(text):
+        parts += [_SHORTCODE.sub(f":{_JOINER}", text[end : code.start()]), code.group()]
+        end = code.end()
+    return "".join([*parts, _SHORTCODE.sub(f":{_JOINER}", text[end:])])
+
+
+def _can_be_wrapped(sentence: str) -> bool:
+    """Whether `:yellow-background[…]` around it closes where it should: brackets in code and marks come in pairs."""
+    code = "".join(match.group() for match in _CODE.finditer(sentence))
+    prose = _CODE.sub("", sentence)
+    return _paired(code) and "`" not in prose and prose.count("**") % 2 == 0 and not {_OPEN, _CLOSE} & set(sentence)
+
+
+def _paired(text: str) -> bool:
+    depth = 0
+    for character in text:
+        depth += {"[": 1, "]": -1}.get(character, 0)
+        if depth < 0:
+            return False
+    return depth == 0
