@@ -38,7 +38,9 @@ def progress(what: str, done: int, of: int) -> None:
     """A progress bar on standard error: redrawn on a terminal, one line a stage elsewhere."""
     if sys.stderr.isatty():
         filled = round(24 * done / max(of, 1))
-        sys.stderr.write(f"\r{what:<28} [{'#' * filled}{'.' * (24 - filled)}] {done}/{of}{chr(10) if done == of else ''}")
+        sys.stderr.write(
+            f"\r{what:<28} [{'#' * filled}{'.' * (24 - filled)}] {done}/{of}{chr(10) if done == of else ''}"
+        )
     elif done == of:
         sys.stderr.write(f"{what}: {of}\n")
     sys.stderr.flush()

@@ -49,9 +49,7 @@ def open_knowledge_base(settings: Settings, index_dir: Path | None = None) -> Kn
     database = open_database(settings.storage_url)
     knowledge, index = Knowledge(database), VectorIndex(index_dir or settings.data_dir / "index")
     embedder = load_embedder(settings)
-    return KnowledgeBase(
-        settings, database, knowledge, index, embedder, Search(settings, knowledge, index, embedder)
-    )
+    return KnowledgeBase(settings, database, knowledge, index, embedder, Search(settings, knowledge, index, embedder))
 
 
 @contextmanager

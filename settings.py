@@ -21,19 +21,13 @@ class Settings(BaseSettings):
 
     data_dir: Path = Field(PROJECT_DIR / "data", description="Folder of everything the app writes.")
     corpus_dir: Path = Field(PROJECT_DIR / "corpus", description="Folder of the built-in notes.")
-    database_url: str = Field(
-        "", description="SQLAlchemy URL of the storage; empty: SQLite in the data folder."
-    )
+    database_url: str = Field("", description="SQLAlchemy URL of the storage; empty: SQLite in the data folder.")
     embedder: str = Field(
         "",
         description="Folder or name of a sentence-transformers model; empty: the bundled all-MiniLM-L6-v2.",
     )
-    window: int = Field(
-        256, ge=64, le=8192, description="Word pieces a passage may have, heading path included."
-    )
-    threads: int = Field(
-        min(4, os.cpu_count() or 1), ge=1, le=64, description="Processor threads the embedder uses."
-    )
+    window: int = Field(256, ge=64, le=8192, description="Word pieces a passage may have, heading path included.")
+    threads: int = Field(min(4, os.cpu_count() or 1), ge=1, le=64, description="Processor threads the embedder uses.")
     lock_wait: float = Field(60.0, gt=0, description="Seconds to wait for another process's sync.")
     passages: int = Field(8, ge=1, le=50, description="Passages an answer is written from.")
     question_limit: int = Field(4000, ge=100, description="Characters a question may have.")
@@ -54,6 +48,4 @@ def load_settings() -> Settings:
     except ValidationError as error:
         first = error.errors()[0]
         name = f"SEVENSTEP_{'_'.join(map(str, first['loc']))}".upper()
-        raise UsageError(
-            f"{name} is set to {first['input']!r}: {first['msg']}. Correct or unset it."
-        ) from error
+        raise UsageError(f"{name} is set to {first['input']!r}: {first['msg']}. Correct or unset it.") from error

@@ -23,7 +23,9 @@ _CONTINUES = re.compile(
     r"show me|for example|an example|say more|go on|more|explain|elaborate|compare)\b",
     re.IGNORECASE,
 )
-_STANDS_ALONE = re.compile(r"\bdesign\b|^\s*what (is|are) (?!(it|that|this|the (other|difference|alternative))\b)", re.I)
+_STANDS_ALONE = re.compile(
+    r"\bdesign\b|^\s*what (is|are) (?!(it|that|this|the (other|difference|alternative))\b)", re.I
+)
 _FEW_TERMS = 4  # content words; with more, a question that only begins with "and" stands alone
 _SUBJECT_TURNS = 2  # earlier questions that lend their subject
 

@@ -1,9 +1,9 @@
 """Evaluations from the command line.
 
-    python -m eval retrieval               our search beside its baselines on the built-in questions
-    python -m eval retrieval --beir DIR    the same on any BEIR-format folder
-    python -m eval refusal                 how often the assistant rightly and wrongly refuses
-    python -m eval bench                   speed and memory, as ratios against the bare encoder
+python -m eval retrieval               our search beside its baselines on the built-in questions
+python -m eval retrieval --beir DIR    the same on any BEIR-format folder
+python -m eval refusal                 how often the assistant rightly and wrongly refuses
+python -m eval bench                   speed and memory, as ratios against the bare encoder
 """
 
 import json

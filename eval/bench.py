@@ -133,5 +133,3 @@ def _cold_ask(question: str) -> float:
     started = time.perf_counter()
     subprocess.run([sys.executable, "-m", "assistant", "ask", question], check=True, capture_output=True)
     return time.perf_counter() - started
-
-

@@ -120,7 +120,9 @@ def _ours(base: KnowledgeBase, asked: Mapping[str, str], name_of: Callable[[Pass
 
 def _five_lines_notes(base: KnowledgeBase, asked: Mapping[str, str]) -> _Run:
     """Chunks of whole notes; a chunk stands for the sections that it holds, in their order."""
-    notes: dict[str, Note] = {n.id: n for n in (read_note(p, o, f) for p, o, f in note_files(base.settings)) if n.owner == CORPUS}
+    notes: dict[str, Note] = {
+        n.id: n for n in (read_note(p, o, f) for p, o, f in note_files(base.settings)) if n.owner == CORPUS
+    }
     index = FiveLineIndex({key: note.source for key, note in notes.items()}, base.embedder)
     held = [sections_in(text, notes[key]) for text, key in zip(index.texts, index.documents, strict=True)]
     run = _Run({}, [], [])

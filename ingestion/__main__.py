@@ -1,10 +1,10 @@
 """The index from the command line.
 
-    python -m ingestion sync           read the notes, embed what is new, drop what is gone
-    python -m ingestion add FILE...    copy Markdown or text files into the personal notes, then sync
-    python -m ingestion remove NOTE    delete a personal note, then sync
-    python -m ingestion status         what is known, and whether files, storage and index are in step
-    python -m ingestion lint           what a note must be: file, line and what to do
+python -m ingestion sync           read the notes, embed what is new, drop what is gone
+python -m ingestion add FILE...    copy Markdown or text files into the personal notes, then sync
+python -m ingestion remove NOTE    delete a personal note, then sync
+python -m ingestion status         what is known, and whether files, storage and index are in step
+python -m ingestion lint           what a note must be: file, line and what to do
 """
 
 import json

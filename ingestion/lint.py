@@ -14,7 +14,13 @@ _MIN_WORDS, _MAX_WORDS = 60, 170
 _MIN_SOURCES = 2
 _MAX_NODES = 16
 _CASE_DIAGRAMS = 5
-_FOLDERS = {"framework": "framework", "concept": "concepts", "case": "cases", "tradeoff": "tradeoffs", "guide": "guides"}
+_FOLDERS = {
+    "framework": "framework",
+    "concept": "concepts",
+    "case": "cases",
+    "tradeoff": "tradeoffs",
+    "guide": "guides",
+}
 _DIAGRAM_TYPES = ("flowchart", "sequenceDiagram", "stateDiagram-v2", "gantt", "classDiagram", "erDiagram", "timeline")
 _LEANING_START = re.compile(r"^(This|It|They|These|Those|Such)\b")
 
@@ -102,8 +108,10 @@ def _diagrams(note: Note, section: Section) -> Iterator[NoteError]:
             fix = "Write `*Figure: Which question does it answer?*` right after it."
             yield NoteError(note.path, block.line, "The diagram has no caption that asks a question.", fix)
         if not first.startswith(_DIAGRAM_TYPES):
-            yield NoteError(note.path, block.line, f"Unknown diagram type {first!r}.", f"Use {', '.join(_DIAGRAM_TYPES)}.")
-        if re.search(r"<\w|\bclick\b\s|\bstyle\b\s|\blinkStyle\b|%%\{|\bhref\b", block.text):
+            yield NoteError(
+                note.path, block.line, f"Unknown diagram type {first!r}.", f"Use {', '.join(_DIAGRAM_TYPES)}."
+            )
+        if re.search(r"<\w|^\s*(click|style|classDef|linkStyle)\s|%%\{", block.text, re.MULTILINE):
             yield NoteError(note.path, block.line, "The diagram holds HTML, styles or links.", "Leave only labels.")
         if re.search(r"^\s*end\s*(-->|\[|\()", block.text, re.MULTILINE):
             yield NoteError(note.path, block.line, "A node is named `end`.", "Rename it: Mermaid reserves the word.")

@@ -15,6 +15,7 @@ from errors import NoteError
 from records import CORPUS, Block, FrontMatter, Note, Section, SectionMeta
 
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\r?\n(.*?)^---[ \t]*$\r?\n?", re.DOTALL | re.MULTILINE)
+_FILE_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,199}")
 _CAPTION = re.compile(r"^[*_]Figure:\s*(.+?)[*_]$", re.DOTALL)
 _MARKDOWN = MarkdownIt("commonmark").enable("table")
 
@@ -32,9 +33,7 @@ def read_note(path: Path, owner: str = CORPUS, fallback_id: str | None = None) -
         raw = path.read_bytes()
         text = raw.decode("utf-8-sig")
     except OSError as error:
-        raise NoteError(
-            path, 1, f"The file cannot be read ({error.strerror}).", "Check its permissions."
-        ) from error
+        raise NoteError(path, 1, f"The file cannot be read ({error.strerror}).", "Check its permissions.") from error
     except UnicodeDecodeError as error:
         raise NoteError(path, 1, "The file is not UTF-8 text.", "Save it as UTF-8.") from error
     return parse_note(text, path, owner, fallback_id, hashlib.sha256(raw).hexdigest())
@@ -56,6 +55,10 @@ def parse_note(text: str, path: Path, owner: str, fallback_id: str | None, sha25
 
 def _front_matter(text: str, path: Path, fallback_id: str | None) -> tuple[FrontMatter, int]:
     """The validated head and the number of lines it takes."""
+    if fallback_id is not None and not _FILE_ID.fullmatch(fallback_id):
+        raise NoteError(
+            path, 1, "The file's name cannot be a note id.", "Rename it: lower-case letters a to z, digits and hyphens."
+        )
     match = _FRONT_MATTER.match(text)
     if match is None:
         if fallback_id is None:
@@ -63,16 +66,15 @@ def _front_matter(text: str, path: Path, fallback_id: str | None) -> tuple[Front
                 path, 1, "The front matter is missing.", "Begin the file with a YAML block between `---` lines."
             )
         return _validated({"id": fallback_id, "title": _first_heading(text) or path.stem}, "", path), 0
-    data = _yaml(match[1], path, 2)
+    data: dict[str, object] | object = _yaml(match[1], path, 2)
     lines = match[0].count("\n")
     if not isinstance(data, dict):
         raise NoteError(path, 2, "The front matter is not a YAML mapping.", "Write `key: value` lines.")
     if fallback_id is not None:  # personal notes may carry any front matter; only what we know is read
         title = str(data.get("title") or _first_heading(text) or path.stem)[:200]
         aliases = data.get("aliases")
-        data = {"id": fallback_id, "title": title} | (
-            {"aliases": [str(a) for a in aliases]} if isinstance(aliases, list) else {}
-        )
+        named = [str(alias) for alias in aliases] if isinstance(aliases, list) else []
+        data = {"id": fallback_id, "title": title, "aliases": named}
     return _validated(data, match[1], path), lines
 
 
@@ -95,7 +97,10 @@ def _yaml(text: str, path: Path, first_line: int) -> object:
         mark = getattr(error, "problem_mark", None)
         line = first_line + (mark.line if mark else 0)
         raise NoteError(
-            path, line, f"The YAML does not parse ({getattr(error, 'problem', error)}).", "Quote the value or indent it."
+            path,
+            line,
+            f"The YAML does not parse ({getattr(error, 'problem', error)}).",
+            "Quote the value or indent it.",
         ) from error
     except (ValueError, LookupError, AttributeError, TypeError, RecursionError) as error:  # of a tag and its value
         raise NoteError(path, first_line, "The YAML holds an impossible value.", "Correct it.") from error
@@ -204,7 +209,9 @@ def _section_meta(comment: str, path: Path, line: int) -> SectionMeta:
     except ValidationError as error:
         first = error.errors()[0]
         raise NoteError(
-            path, line, f"Section comment, `{'.'.join(map(str, first['loc']))}`: {first['msg']}.",
+            path,
+            line,
+            f"Section comment, `{'.'.join(map(str, first['loc']))}`: {first['msg']}.",
             "It may hold `answers` (a list of questions) and `step`.",
         ) from error
 

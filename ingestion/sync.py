@@ -39,7 +39,9 @@ class SyncReport:
     rebuilt: str = ""
 
     def summary(self) -> str:
-        counts = ", ".join(f"{len(getattr(self, n))} {n}" for n in ("added", "changed", "removed", "unchanged", "failed"))
+        counts = ", ".join(
+            f"{len(getattr(self, n))} {n}" for n in ("added", "changed", "removed", "unchanged", "failed")
+        )
         return f"{counts}; {self.embedded} texts embedded." + (f" {self.rebuilt}" if self.rebuilt else "")
 
 

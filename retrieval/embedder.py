@@ -11,9 +11,9 @@ import os
 import shutil
 import tempfile
 import warnings
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 from filelock import FileLock
@@ -21,6 +21,9 @@ from numpy.typing import NDArray
 
 from errors import EmbedderError
 from settings import Settings
+
+if TYPE_CHECKING:
+    from tokenizers import Tokenizer
 
 BUNDLED = "all-MiniLM-L6-v2"
 BUNDLED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
@@ -74,7 +77,7 @@ def load_embedder(settings: Settings) -> Embedder:
     """
     folder = _model_folder(settings.embedder)
     weights = _weights_sha256(folder, settings)
-    tokenizer = _load_tokenizer(folder, settings.window)
+    tokenizer = _load_tokenizer(folder)
     bundled = not settings.embedder
     if bundled and importlib.util.find_spec("openvino"):
         backend: Backend = _OpenVino(folder, weights, settings)
@@ -128,7 +131,7 @@ def _weights_sha256(folder: Path, settings: Settings) -> str:
     return digest
 
 
-def _load_tokenizer(folder: Path, window: int):  # noqa: ANN202 - tokenizers has no type stubs
+def _load_tokenizer(folder: Path) -> "Tokenizer":
     from tokenizers import Tokenizer
 
     if not (folder / "tokenizer.json").is_file():
@@ -145,7 +148,7 @@ class _OpenVino:
     def __init__(self, folder: Path, weights: str, settings: Settings) -> None:
         import openvino
 
-        self._tokenizer = _load_tokenizer(folder, settings.window)
+        self._tokenizer = _load_tokenizer(folder)
         self._tokenizer.enable_truncation(settings.window)
         self._tokenizer.enable_padding()
         graph = _converted(folder, settings.data_dir / "models" / f"{weights[:16]}-openvino-{openvino.__version__[:6]}")
@@ -207,7 +210,10 @@ def _convert(folder: Path, graph: Path) -> None:
             def forward(self, input_ids: torch.Tensor, attention_mask: torch.Tensor) -> torch.Tensor:
                 return self.model(input_ids=input_ids, attention_mask=attention_mask).last_hidden_state
 
-        example = {"input_ids": torch.ones(2, 8, dtype=torch.int64), "attention_mask": torch.ones(2, 8, dtype=torch.int64)}
+        example = {
+            "input_ids": torch.ones(2, 8, dtype=torch.int64),
+            "attention_mask": torch.ones(2, 8, dtype=torch.int64),
+        }
         converted = openvino.convert_model(Hidden(), example_input=example)
         openvino.save_model(converted, str(graph), compress_to_fp16=False)
 
@@ -234,8 +240,3 @@ class _SentenceTransformer:
         return np.asarray(
             self._model.encode(list(texts), normalize_embeddings=True, show_progress_bar=False), dtype=np.float32
         )
-
-
-def batches(rows: Sequence[str], size: int) -> Iterator[Sequence[str]]:
-    """Consecutive slices of at most `size`."""
-    return (rows[i : i + size] for i in range(0, len(rows), size))

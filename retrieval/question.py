@@ -10,7 +10,9 @@ from rapidfuzz.distance import OSA
 from errors import QuestionError
 from retrieval.keyword import stem, words
 
-_ENDINGS = frozenset("##s ##es ##d ##ed ##r ##er ##ers ##or ##ing ##ly ##al ##able ##ness ##ment ##y ##ies ##ize ##ized ##ism ##ist ##ful ##less ##ate ##ated ##ion ##ions ##ation".split())
+_ENDINGS = re.compile(
+    r"##(s|es|d|ed|r|er|ers|or|ing|ly|al|able|ness|ment|y|ies|ize|ized|ism|ist|ful|less|ate|ated|ion|ions|ation)"
+)
 _SHORT_WORD, _LONG_WORD = 4, 8  # letters: from here one, from here two mistakes are mended
 
 
@@ -49,9 +51,7 @@ def check(text: str, limit: int) -> str:
 class Vocabulary:
     """The corpus's words and the notes' other names."""
 
-    def __init__(
-        self, texts: Iterable[str], names: Mapping[str, str], pieces: Callable[[str], list[str]]
-    ) -> None:
+    def __init__(self, texts: Iterable[str], names: Mapping[str, str], pieces: Callable[[str], list[str]]) -> None:
         """`names` maps an alias to a title; `pieces` cuts a word as the embedder does."""
         self._words: dict[str, int] = {}
         lowercase: set[str] = set()
@@ -90,7 +90,7 @@ class Vocabulary:
     def _is_language(self, word: str) -> bool:
         """Whether the embedder knows the word: whole, or as a known stem with common endings ("wreck ##ing")."""
         stem, *endings = self._pieces(word)
-        return not endings or (len(stem) >= _SHORT_WORD - 1 and all(ending in _ENDINGS for ending in endings))
+        return not endings or (len(stem) >= _SHORT_WORD - 1 and all(_ENDINGS.fullmatch(ending) for ending in endings))
 
 
 def _is_slip(word: str, meant: str) -> bool:

@@ -160,9 +160,7 @@ class Search:
     def passage(self, passage_id: str) -> Passage | None:
         return self._current().passages.get(passage_id)
 
-    def _dense(
-        self, vector: NDArray[np.float32], pool: int, filters: Filters, snapshot: _Snapshot
-    ) -> dict[str, float]:
+    def _dense(self, vector: NDArray[np.float32], pool: int, filters: Filters, snapshot: _Snapshot) -> dict[str, float]:
         """Passage id → cosine of its nearest entry: its text, or a question that its section answers."""
         best: dict[str, float] = {}
         for passage_id, cosine in self.index.query(vector, pool, filters):
@@ -214,7 +212,8 @@ def fuse(dense: Mapping[str, float], keyword: Mapping[str, float]) -> list[Ranke
 def _span(passage: Passage, section: Sequence[Passage]) -> tuple[Passage, ...]:
     """The passage and its neighbours in the section, nearest first, up to a few hundred words; in reading order."""
     near = sorted(section, key=lambda p: (abs(p.position - passage.position), p.position))
-    kept, words_left = [], _SPAN_WORDS
+    kept: list[Passage] = []
+    words_left = _SPAN_WORDS
     for neighbour in near:
         words_left -= len(neighbour.text.split())
         if kept and words_left < 0:

@@ -95,7 +95,7 @@ class VectorIndex:
             collection = self._collection()
             sample = collection.get(limit=1, include=["embeddings"])["embeddings"]
             if sample is None or not len(sample):
-                return collection.count() == 0
+                return int(collection.count()) == 0
             return bool(collection.query(query_embeddings=[sample[0]], n_results=1, include=[])["ids"][0])
         except Exception:  # noqa: BLE001 - any failure means that it does not answer
             with self._lock:
@@ -113,9 +113,7 @@ class VectorIndex:
         metadatas, distances = found["metadatas"], found["distances"]
         if metadatas is None or distances is None:
             return []
-        return [
-            (str(m["passage"]), 1.0 - float(d)) for m, d in zip(metadatas[0], distances[0], strict=True) if m
-        ]
+        return [(str(m["passage"]), 1.0 - float(d)) for m, d in zip(metadatas[0], distances[0], strict=True) if m]
 
     def _collection(self, fresh: bool = False) -> "Collection":
         """The collection in use, opened again when the projection has moved on."""

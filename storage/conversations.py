@@ -51,11 +51,9 @@ class Conversations:
             )
         return conversation
 
-    def list(self, owner: str) -> list[Conversation]:
+    def all(self, owner: str) -> list[Conversation]:
         """Newest first."""
-        query = (
-            select(conversations).where(conversations.c.owner == owner).order_by(conversations.c.updated.desc())
-        )
+        query = select(conversations).where(conversations.c.owner == owner).order_by(conversations.c.updated.desc())
         with self._database.read() as connection:
             return [Conversation(r.id, r.title, r.created, r.updated) for r in connection.execute(query)]
 

@@ -48,7 +48,9 @@ def open_database(url: str) -> Database:
             Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
         engine = create_engine(parsed, connect_args={"timeout": _BUSY_SECONDS} if is_sqlite else {})
     except (ArgumentError, NoSuchModuleError) as error:
-        raise StorageError(f"SEVENSTEP_DATABASE_URL is no database we can open ({error}). Correct or unset it.") from error
+        raise StorageError(
+            f"SEVENSTEP_DATABASE_URL is no database we can open ({error}). Correct or unset it."
+        ) from error
     except OSError as error:
         raise StorageError(
             f"The data folder {Path(parsed.database or '').parent} cannot be created ({error.strerror}). "

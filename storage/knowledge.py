@@ -118,9 +118,7 @@ class Knowledge:
     def touch_note(self, owner: str, note_id: str, path: str) -> None:
         """Remember that an unchanged note has moved to another file."""
         with self._database.write() as connection:
-            connection.execute(
-                update(notes).where(notes.c.owner == owner, notes.c.id == note_id).values(path=path)
-            )
+            connection.execute(update(notes).where(notes.c.owner == owner, notes.c.id == note_id).values(path=path))
 
     def remove_note(self, owner: str, note_id: str) -> bool:
         """Remove a note with all that was made of it; whether there was one."""
@@ -140,7 +138,8 @@ class Knowledge:
 
     def passages(self, ids: Iterable[str]) -> dict[str, Passage]:
         """Passages by id; ids that are not (or no longer) stored are absent."""
-        wanted, found = list(dict.fromkeys(ids)), {}
+        wanted = list(dict.fromkeys(ids))
+        found: dict[str, Passage] = {}
         with self._database.read() as connection:
             for start in range(0, len(wanted), _IN_LIMIT):
                 rows = connection.execute(select(passages).where(passages.c.id.in_(wanted[start : start + _IN_LIMIT])))
@@ -158,12 +157,19 @@ class Knowledge:
         )
         with self._database.read() as connection:
             row = connection.execute(query).first()
-        return row and StoredSection(row.owner, row.note_id, row.anchor, tuple(row.path), row.markdown)
+        if row is None:
+            return None
+        return StoredSection(row.owner, row.note_id, row.anchor, tuple(row.path), row.markdown)
 
     def entries(self) -> tuple[int, list[Entry]]:
         """Every vector, and the generation that they belong to, read in one transaction."""
         query = select(
-            vectors.c.id, vectors.c.passage_id, vectors.c.vector, passages.c.owner, passages.c.steps, passages.c.case_slug
+            vectors.c.id,
+            vectors.c.passage_id,
+            vectors.c.vector,
+            passages.c.owner,
+            passages.c.steps,
+            passages.c.case_slug,
         ).join(passages, passages.c.id == vectors.c.passage_id)
         with self._database.read() as connection:
             generation = int(connection.execute(select(meta.c.value).where(meta.c.key == "generation")).scalar_one())

@@ -1,6 +1,18 @@
 """The tables. `VERSION` counts changes to them; `database.py` refuses a database it does not know."""
 
-from sqlalchemy import JSON, Column, Float, ForeignKeyConstraint, Index, Integer, LargeBinary, MetaData, String, Table, Text
+from sqlalchemy import (
+    JSON,
+    Column,
+    Float,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+)
 
 VERSION = 1
 metadata = MetaData()

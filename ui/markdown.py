@@ -17,6 +17,7 @@ _INLINE = re.compile(
     rf"(?P<kept>\\[{_PUNCTUATION}]"
     r"|(?<!`)(?P<ticks>`+)(?!`)(?:(?!\n\s*\n).)*?(?<!`)(?P=ticks)(?!`)"
     r"|(?<!!)\[[^\[\]\n]*\]\(https?://[^\s()<>]+\))"
+    r"|(?P<shortcode>:(?=[\w+-]+:|material/|streamlit:))"
     r"|(?P<active>[<\[\]$~]|:(?=[A-Za-z])|(?<=\w)\*(?=\w)|^(?=#))",
     re.MULTILINE | re.DOTALL,
 )
@@ -70,17 +71,13 @@ def find(markdown: str, sentence: str) -> tuple[int, int] | None:
 
 
 def _escaped(text: str) -> str:
-    text = _SHORTCODE.sub(f":{_JOINER}", text) if "`" not in text else _outside_code(text)
-    return _INLINE.sub(lambda match: match.group() if match["kept"] else f"\\{match.group()}", text)
+    return _INLINE.sub(_escape, text)
 
 
-def _outside_code(text: str) -> str:
-    """Shortcodes broken everywhere but in code, which Streamlit shows as it is."""
-    parts, end = [], 0
-    for code in _CODE.finditer(text):
-        parts += [_SHORTCODE.sub(f":{_JOINER}", text[end : code.start()]), code.group()]
-        end = code.end()
-    return "".join([*parts, _SHORTCODE.sub(f":{_JOINER}", text[end:])])
+def _escape(match: re.Match[str]) -> str:
+    if match["kept"]:
+        return match.group()
+    return f"\\{match.group()}{_JOINER if match['shortcode'] else ''}"
 
 
 def _can_be_wrapped(sentence: str) -> bool:

@@ -148,7 +148,7 @@ def test_a_personal_note_may_carry_any_front_matter(tmp_path: Path) -> None:
 
 
 def test_a_personal_file_whose_name_is_no_id_is_told(tmp_path: Path) -> None:
-    with pytest.raises(NoteError, match=r"note\.md:1: .*`id`"):
+    with pytest.raises(NoteError, match=r"note\.md:1: The file's name cannot be a note id. Rename it"):
         read(tmp_path, "just text\n", "My Note")
 
 

@@ -1,0 +1,99 @@
+"""Answers as conversations keep them (plain data) and as pages show them (records)."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from assistant.answer import Answer
+
+_CLOSEST = 3  # notes offered where there is no answer
+
+
+@dataclass(frozen=True)
+class Source:
+    """A cited passage; `number` is its mark. `text` is what it said when the answer was written."""
+
+    number: int
+    owner: str
+    note_id: str
+    title: str
+    heading: str
+    anchor: str
+    text: str
+    sentences: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class MarkedSentence:
+    text: str
+    marks: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class ShownAnswer:
+    """An answer with its marks numbered in order of citation. `notice` stands where a question cannot be read."""
+
+    sentences: tuple[MarkedSentence, ...] = ()
+    sources: tuple[Source, ...] = ()
+    abstained: bool = False
+    engine: str = ""
+    considered: int = 0
+    seconds: float = 0.0
+    mended: tuple[tuple[str, str], ...] = ()
+    steps: tuple[str, ...] = ()
+    cases: tuple[str, ...] = ()
+    notice: str = ""
+
+
+def stored(answer: "Answer", steps: Sequence[str], cases: Sequence[str]) -> dict[str, Any]:
+    """An answer as plain data: the command-line contract's form, and what the page shows beside it."""
+    record = answer.as_record()
+    places = [{"anchor": hit.passage.anchor, "path": list(hit.passage.path)} for hit in answer.passages]
+    record["passages"] = [row | place for row, place in zip(record["passages"], places, strict=True)]
+    return record | {
+        "question": answer.question,
+        "considered": answer.considered,
+        "seconds": answer.seconds,
+        "mended": answer.mended,
+        "steps": list(steps),
+        "cases": list(cases),
+    }
+
+
+def shown(text: str, record: Mapping[str, Any] | None) -> ShownAnswer:
+    """A stored answer made ready to draw; without a record, the message's text as a notice."""
+    if record is None or "sentences" not in record:
+        return ShownAnswer(notice=text)
+    cited = list(dict.fromkeys(c for s in record["sentences"] for c in s["citations"]))
+    marks = {key: number for number, key in enumerate(cited, start=1)}
+    by_id = {row["id"]: row for row in record["passages"]}
+    rows = [by_id[key] for key in cited] if cited else _closest(record["passages"])
+    return ShownAnswer(
+        sentences=tuple(
+            MarkedSentence(s["text"], tuple(marks[c] for c in s["citations"])) for s in record["sentences"]
+        ),
+        sources=tuple(_source(number, row, record["sentences"]) for number, row in enumerate(rows, start=1)),
+        abstained=record["abstained"],
+        engine=record["engine"],
+        considered=record["considered"],
+        seconds=record["seconds"],
+        mended=tuple(record["mended"].items()),
+        steps=tuple(record["steps"]),
+        cases=tuple(record["cases"]),
+    )
+
+
+def _source(number: int, row: Mapping[str, Any], sentences: Iterable[Mapping[str, Any]]) -> Source:
+    quoted = tuple(s["text"] for s in sentences if row["id"] in s["citations"])
+    return Source(
+        number, row["owner"], row["note"], row["title"], row["heading"], row["anchor"], row["text"], quoted
+    )
+
+
+def _closest(rows: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """The best passage of each of the nearest notes."""
+    first: dict[str, Mapping[str, Any]] = {}
+    for row in rows:
+        first.setdefault(row["note"], row)
+    return list(first.values())[:_CLOSEST]

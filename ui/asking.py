@@ -1,0 +1,68 @@
+"""A question's way through a conversation: kept first, answered when the assistant is there. Knows no page."""
+
+import threading
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from errors import QuestionError
+from records import LOCAL
+from ui.answers import stored
+from ui.state import Filters
+
+if TYPE_CHECKING:
+    from assistant.answer import Assistant
+    from assistant.dialogue import Turn
+    from storage.conversations import Conversations, Message
+
+_ANSWERING = threading.Lock()  # two tabs on one conversation: its question is answered once
+
+
+def keep(chats: "Conversations", conversation_id: str | None, question: str, filters: Filters) -> str:
+    """Store a question, in a new conversation where there is none; the conversation's id.
+
+    Raises:
+        StorageError: it cannot be stored.
+    """
+    if conversation_id is None or chats.get(LOCAL, conversation_id) is None:
+        conversation_id = chats.start(LOCAL, question).id
+    asked_with = {"steps": list(filters.steps), "cases": list(filters.cases)}
+    chats.add(LOCAL, conversation_id, "user", question, asked_with)
+    return conversation_id
+
+
+def waits(messages: Sequence["Message"]) -> bool:
+    """Whether the last question has no answer yet: just asked, or left behind when the program ended."""
+    return bool(messages) and messages[-1].role == "user"
+
+
+def reply(chats: "Conversations", assistant: "Assistant", conversation_id: str) -> None:
+    """Answer a conversation's last question and store the answer, unless that has been done.
+
+    Raises:
+        SevenstepError: it cannot be answered or stored now; the question stays, to be tried again.
+    """
+    with _ANSWERING:
+        messages = chats.messages(LOCAL, conversation_id)
+        if waits(messages):
+            text, record = _answer(assistant, messages)
+            chats.add(LOCAL, conversation_id, "assistant", text, record)
+
+
+def _answer(assistant: "Assistant", messages: Sequence["Message"]) -> tuple[str, dict[str, Any] | None]:
+    question = messages[-1]
+    asked_with = question.answer or {}
+    steps, cases = tuple(asked_with.get("steps", ())), tuple(asked_with.get("cases", ()))
+    try:
+        answer = assistant.ask(question.text, _history(messages[:-1]), LOCAL, steps, cases)
+    except QuestionError as error:  # will not do better next time: it is the reply
+        return str(error), None
+    return answer.text, stored(answer, steps, cases)
+
+
+def _history(messages: Sequence["Message"]) -> list["Turn"]:
+    """The turns before a question, without those that could not be read as a question."""
+    from assistant.dialogue import Turn
+
+    pairs = zip(messages[::2], messages[1::2], strict=False)
+    readable = [message for question, reply in pairs if reply.answer is not None for message in (question, reply)]
+    return [Turn(message.role, message.text) for message in readable]

@@ -1,0 +1,41 @@
+"""What all sessions of the process share, and the only `st.cache_resource` functions."""
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from ui.warmup import Warmup, prepare_assistant
+
+if TYPE_CHECKING:
+    from storage.conversations import Conversations
+    from storage.database import Database
+
+
+@st.cache_resource(show_spinner=False)
+def warmup() -> Warmup:
+    return Warmup(prepare_assistant)
+
+
+@st.cache_resource(show_spinner=False)
+def database() -> "Database":
+    """The storage, open. A failure is not remembered: the next call tries again.
+
+    Raises:
+        SevenstepError: a setting or the storage cannot be used.
+    """
+    from settings import load_settings
+    from storage.database import open_database
+
+    return open_database(load_settings().storage_url)
+
+
+def conversations() -> "Conversations":
+    from storage.conversations import Conversations
+
+    return Conversations(database())
+
+
+def retry() -> None:
+    """Open the storage afresh and begin the warm-up again where it failed."""
+    database.clear()
+    warmup().retry()

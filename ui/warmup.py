@@ -1,0 +1,116 @@
+"""Get everything a question needs ready behind the page: one thread a process, with its progress and its failure.
+
+Nothing heavy is imported by this module: the thread does that, after the page has appeared.
+"""
+
+import logging
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from errors import SevenstepError
+
+if TYPE_CHECKING:
+    from assistant.answer import Assistant
+
+Report = Callable[[str, int, int], None]  # what is being done, done, of
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Stage:
+    """What is being done; `of` is 0 where there is nothing to count."""
+
+    what: str
+    done: int = 0
+    of: int = 0
+
+    @property
+    def share(self) -> float:
+        return min(1.0, self.done / self.of) if self.of else 0.0
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """What the thread leaves behind: who answers, and the notes that could not be read, by file."""
+
+    assistant: "Assistant"
+    left_out: Mapping[str, str] = field(default_factory=dict)
+
+
+class Warmup:
+    """Runs `prepare` once, in a thread of its own; pages ask how far it is. Thread-safe."""
+
+    def __init__(self, prepare: Callable[[Report], Prepared]) -> None:
+        self._prepare = prepare
+        self._lock = threading.Lock()
+        self._thread: threading.Thread | None = None
+        self.stage = Stage("Getting ready")
+        self.prepared: Prepared | None = None
+        self.error: SevenstepError | None = None
+
+    @property
+    def ready(self) -> bool:
+        return self.prepared is not None
+
+    @property
+    def settled(self) -> bool:
+        """Whether there is nothing to wait for: it is ready or it has failed."""
+        return self.ready or self.error is not None
+
+    def start(self, delay: float = 0.0) -> None:
+        """Begin, unless it has begun; `delay` seconds later, which leave the processor to whatever comes first."""
+        with self._lock:
+            if self._thread is None:
+                self.stage = Stage("Getting ready")
+                self._thread = threading.Thread(target=self._run, args=(delay,), name="warm-up", daemon=True)
+                self._thread.start()
+
+    def retry(self) -> None:
+        """Begin again after an error."""
+        with self._lock:
+            if self.error is None:
+                return
+            self.error, self._thread = None, None
+        self.start()
+
+    def wait(self, timeout: float | None = None) -> None:
+        if self._thread is not None:
+            self._thread.join(timeout)
+
+    def _run(self, delay: float) -> None:
+        threading.Event().wait(delay)
+        try:
+            self.prepared = self._prepare(self._report)
+        except SevenstepError as error:
+            self.error = error
+        except Exception:  # a thread has nobody above it to tell, and a page must not wait for ever
+            _log.exception("The warm-up failed")
+            self.error = SevenstepError(
+                "The assistant could not be started. The terminal that runs Sevenstep shows why; then try again."
+            )
+
+    def _report(self, what: str, done: int, of: int) -> None:
+        self.stage = Stage(what, done, of)
+
+
+def prepare_assistant(report: Report) -> Prepared:
+    """Open the knowledge base, bring it in step with the notes, and answer once so that the next answer is quick.
+
+    Raises:
+        SevenstepError: storage, model, settings or index cannot be used; the message says what to do.
+    """
+    report("Loading the language model of the search", 0, 0)
+    from assistant.answer import Assistant
+    from knowledge_base import open_knowledge_base
+    from settings import load_settings
+
+    base = open_knowledge_base(load_settings())
+    left_out: Mapping[str, str] = {}
+    if not base.is_current():
+        left_out = base.sync(report).failed
+    report("Trying a first question", 0, 0)
+    assistant = Assistant(base)
+    assistant.ask("How is an ML system design interview answered?")
+    return Prepared(assistant, left_out)
