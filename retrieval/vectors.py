@@ -1,17 +1,20 @@
 """The vector index: the only place that knows Chroma.
 
-A projection of the storage that holds ids, vectors and filter fields, and no text. It lives in
-`<data>/index/chroma-<n>/`; the file `<data>/index/current.json` names the folder in use and the generation of the
+A projection of the storage that holds ids, vectors and filter fields, and no text; one collection per owner, so that a
+query cannot reach another owner's vectors (and a filter on every entry, which costs Chroma more than the search, is
+not needed). It lives in `<data>/index/chroma-<n>/`; the file `<data>/index/current.json` names the folder in use and the generation of the
 storage that it shows, and is replaced atomically after every change. One writer at a time (the caller holds the
 index lock and calls `project`); readers compare generations before each query and open the folder again when it
 has moved on, since an open Chroma never sees another process's writes (facts measured on Chroma 1.5).
 """
 
+import hashlib
 import json
 import os
 import shutil
 import threading
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -23,11 +26,11 @@ from errors import IndexDamagedError
 from storage.knowledge import Entry
 
 if TYPE_CHECKING:
+    from chromadb.api import ClientAPI
     from chromadb.api.models.Collection import Collection
 
 _Row = TypeVar("_Row")
 _OPENING = threading.Lock()  # Chroma's cache of open folders is global and has no lock of its own
-_COLLECTION = "passages"
 _BATCH = 2000  # Chroma takes at most 5461 at once
 _SEARCH_WIDTH = 200  # HNSW candidates looked at: exact for a corpus of this size
 
@@ -56,7 +59,7 @@ class VectorIndex:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._lock = threading.Lock()
-        self._open: tuple[Projection, Collection] | None = None
+        self._open: tuple[Projection, dict[str, Collection]] | None = None
 
     def current(self) -> Projection | None:
         """The projection in use, or None when there is none to read."""
@@ -66,85 +69,57 @@ class VectorIndex:
             return None
 
     def query(self, vector: NDArray[np.float32], k: int, filters: Filters) -> list[tuple[str, float]]:
-        """(passage id, cosine) of the nearest entries, best first; a passage may come more than once.
+        """(passage id, cosine) of each owner's k nearest entries; a passage may come more than once.
 
         Raises:
             IndexDamagedError: the projection does not answer, opened afresh.
         """
         try:
-            return self._query(self._collection(), vector, k, filters)
+            return _query(self._collections(), vector, k, filters)
         except Exception as first:  # noqa: BLE001 - Chroma's engine raises bare and undocumented errors
-            with self._lock:
-                self._open = None
+            self._forget()
             try:
-                return self._query(self._collection(fresh=True), vector, k, filters)
+                return _query(self._collections(), vector, k, filters)
             except Exception as error:
                 raise IndexDamagedError(f"The vector index does not answer ({first}).") from error
 
     def project(self, generation: int, recipe: str, entries: Sequence[Entry]) -> None:
         """Make the index show exactly these entries. Call only while holding the index lock."""
         now = self.current()
-        if now is not None and now.recipe == recipe and self._update(now, entries):
+        if now is not None and now.recipe == recipe and _update(self._folder / now.folder, entries):
             self._publish(Projection(now.folder, generation, recipe))
         else:
             self._rebuild(generation, recipe, entries)
 
     def answers(self) -> bool:
-        """Whether the projection opens and finds something, or rightly nothing."""
+        """Whether every collection opens and finds something, or rightly nothing."""
         try:
-            collection = self._collection()
-            sample = collection.get(limit=1, include=["embeddings"])["embeddings"]
-            if sample is None or not len(sample):
-                return int(collection.count()) == 0
-            return bool(collection.query(query_embeddings=[sample[0]], n_results=1, include=[])["ids"][0])
+            return all(_answers(collection) for collection in self._collections().values())
         except Exception:  # noqa: BLE001 - any failure means that it does not answer
-            with self._lock:
-                self._open = None
+            self._forget()
             return False
 
-    def _query(
-        self, collection: "Collection", vector: NDArray[np.float32], k: int, filters: Filters
-    ) -> list[tuple[str, float]]:
-        if not filters.owners:
-            return []
-        found = collection.query(
-            query_embeddings=[vector], n_results=k, where=_where(filters), include=["metadatas", "distances"]
-        )
-        metadatas, distances = found["metadatas"], found["distances"]
-        if metadatas is None or distances is None:
-            return []
-        return [(str(m["passage"]), 1.0 - float(d)) for m, d in zip(metadatas[0], distances[0], strict=True) if m]
+    def _forget(self) -> None:
+        with self._lock:
+            self._open = None
 
-    def _collection(self, fresh: bool = False) -> "Collection":
-        """The collection in use, opened again when the projection has moved on."""
+    def _collections(self) -> "dict[str, Collection]":
+        """The collections in use by name, opened again when the projection has moved on."""
         with self._lock:
             now = self.current()
             if now is None:
                 raise IndexDamagedError("The vector index is missing.")
-            if self._open is None or self._open[0] != now or fresh:
-                self._open = (now, _open_collection(self._folder / now.folder))
+            if self._open is None or self._open[0] != now:
+                self._open = (now, _open_collections(_client(self._folder / now.folder)))
             return self._open[1]
-
-    def _update(self, now: Projection, entries: Sequence[Entry]) -> bool:
-        """Add and delete what differs; whether the index is then known to be whole."""
-        try:
-            collection = _open_collection(self._folder / now.folder)
-            present = set(collection.get(include=[])["ids"])
-            wanted = {entry.id: entry for entry in entries}
-            gone = sorted(present - wanted.keys())
-            missing = [entry for key, entry in wanted.items() if key not in present]
-            for batch in _batches(gone):
-                collection.delete(ids=list(batch))
-            _add(collection, missing)
-            return _is_whole(collection, missing, len(wanted))
-        except Exception:  # noqa: BLE001 - whatever Chroma raises, the answer is to rebuild
-            return False
 
     def _rebuild(self, generation: int, recipe: str, entries: Sequence[Entry]) -> None:
         self._folder.mkdir(parents=True, exist_ok=True)
         used = [int(p.name.removeprefix("chroma-")) for p in self._folder.glob("chroma-*") if p.name[7:].isdigit()]
         name = f"chroma-{max(used, default=0) + 1}"
-        _add(_open_collection(self._folder / name, create=True), entries)
+        client = _client(self._folder / name, create=True)
+        for collection, rows in _by_collection(entries).items():
+            _add(_create(client, collection), rows)
         self._publish(Projection(name, generation, recipe))
         for old in self._folder.glob("chroma-*"):
             if old.name != name:
@@ -156,7 +131,48 @@ class VectorIndex:
         scratch.replace(self._folder / "current.json")
 
 
-def _open_collection(folder: Path, create: bool = False) -> "Collection":
+def _query(
+    collections: "Mapping[str, Collection]", vector: NDArray[np.float32], k: int, filters: Filters
+) -> list[tuple[str, float]]:
+    hits: list[tuple[str, float]] = []
+    for owner in filters.owners:
+        if (collection := collections.get(_collection_name(owner))) is not None:
+            found = collection.query(
+                query_embeddings=[vector], n_results=k, where=_where(filters), include=["distances"]
+            )
+            distances = (found["distances"] or [[]])[0]
+            hits += [(_passage_id(key), 1.0 - float(d)) for key, d in zip(found["ids"][0], distances, strict=True)]
+    return hits
+
+
+def _update(folder: Path, entries: Sequence[Entry]) -> bool:
+    """Add and delete what differs; whether the index is then known to be whole."""
+    try:
+        client = _client(folder)
+        present, wanted = _open_collections(client), _by_collection(entries)
+        for name in present.keys() - wanted.keys():
+            client.delete_collection(name)
+        for name, rows in wanted.items():
+            if not _update_collection(present.get(name) or _create(client, name), rows):
+                return False
+    except Exception:  # noqa: BLE001 - whatever Chroma raises, the answer is to rebuild
+        return False
+    return True
+
+
+def _update_collection(collection: "Collection", entries: Sequence[Entry]) -> bool:
+    got = collection.get(include=["metadatas"])
+    present = dict(zip(got["ids"], got["metadatas"] or [], strict=True))
+    wanted = {entry.id: entry for entry in entries}
+    gone = [key for key in present if key not in wanted or (present[key] or {}) != _metadata(wanted[key])]
+    for batch in _batches(gone):
+        collection.delete(ids=list(batch))
+    missing = [entry for key, entry in wanted.items() if key not in present or key in set(gone)]
+    _add(collection, missing)
+    return _is_whole(collection, missing, len(wanted))
+
+
+def _client(folder: Path, create: bool = False) -> "ClientAPI":
     """Open a folder with a client of its own: Chroma would share one per path, stale for ever."""
     import chromadb
     from chromadb.api.shared_system_client import SharedSystemClient
@@ -166,14 +182,36 @@ def _open_collection(folder: Path, create: bool = False) -> "Collection":
         raise IndexDamagedError(f"The vector index {folder} is missing.")
     with _OPENING:
         SharedSystemClient.clear_system_cache()
-        client = chromadb.PersistentClient(str(folder), ChromaSettings(anonymized_telemetry=False))
-    if not create:
-        return client.get_collection(_COLLECTION, embedding_function=None)
+        return chromadb.PersistentClient(str(folder), ChromaSettings(anonymized_telemetry=False))
+
+
+def _open_collections(client: "ClientAPI") -> "dict[str, Collection]":
+    names = [collection.name for collection in client.list_collections()]
+    return {name: client.get_collection(name, embedding_function=None) for name in names}
+
+
+def _create(client: "ClientAPI", name: str) -> "Collection":
     return client.create_collection(
-        _COLLECTION,
+        name,
         embedding_function=None,
         configuration={"hnsw": {"space": "cosine", "ef_construction": 200, "ef_search": _SEARCH_WIDTH}},
     )
+
+
+def _collection_name(owner: str) -> str:
+    """Chroma's names are narrower than owners' (an e-mail address, say)."""
+    return f"owner-{hashlib.sha256(owner.encode()).hexdigest()[:32]}"
+
+
+def _by_collection(entries: Sequence[Entry]) -> dict[str, list[Entry]]:
+    grouped: dict[str, list[Entry]] = defaultdict(list)
+    for entry in entries:
+        grouped[_collection_name(entry.owner)].append(entry)
+    return grouped
+
+
+def _passage_id(entry_id: str) -> str:
+    return entry_id.split(":")[0]
 
 
 def _add(collection: "Collection", entries: Sequence[Entry]) -> None:
@@ -186,12 +224,15 @@ def _add(collection: "Collection", entries: Sequence[Entry]) -> None:
 
 
 def _metadata(entry: Entry) -> dict[str, Any]:
-    fields: dict[str, Any] = {"passage": entry.passage_id, "owner": entry.owner}
-    if entry.steps:
-        fields["steps"] = list(entry.steps)
-    if entry.case:
-        fields["case"] = entry.case
-    return fields
+    """What a filter may ask; never empty, since Chroma refuses that."""
+    return {"case": entry.case or ""} | ({"steps": list(entry.steps)} if entry.steps else {})
+
+
+def _answers(collection: "Collection") -> bool:
+    sample = collection.get(limit=1, include=["embeddings"])["embeddings"]
+    if sample is None or not len(sample):
+        return int(collection.count()) == 0
+    return bool(collection.query(query_embeddings=[sample[0]], n_results=1, include=[])["ids"][0])
 
 
 def _is_whole(collection: "Collection", added: Sequence[Entry], size: int) -> bool:
@@ -207,13 +248,13 @@ def _is_whole(collection: "Collection", added: Sequence[Entry], size: int) -> bo
     return all(collection.query(query_embeddings=[p.vector], n_results=1, include=[])["ids"][0] for p in probes)
 
 
-def _where(filters: Filters) -> dict[str, Any]:
-    clauses: list[dict[str, Any]] = [{"owner": {"$in": list(filters.owners)}}]
+def _where(filters: Filters) -> dict[str, Any] | None:
+    clauses: list[dict[str, Any]] = []
     if filters.steps:
         clauses.append(_any([{"steps": {"$contains": step}} for step in filters.steps]))
     if filters.cases:
         clauses.append({"case": {"$in": list(filters.cases)}})
-    return clauses[0] if len(clauses) == 1 else {"$and": clauses}
+    return {"$and": clauses} if len(clauses) > 1 else (clauses[0] if clauses else None)
 
 
 def _any(clauses: list[dict[str, Any]]) -> dict[str, Any]:

@@ -61,9 +61,9 @@ class Entry:
 
 
 def embedding_texts(passage: Passage) -> dict[str, str]:
-    """Entry id → text to embed: the passage, and each question that its section answers."""
+    """Entry id (`<passage id>:<digest>`) → text to embed: the passage, and each question that its section answers."""
     texts = [passage.embedded_text, *(f"{passage.title}: {question}" for question in passage.questions)]
-    return {hashlib.sha256(f"{passage.id}\n{text}".encode()).hexdigest()[:20]: text for text in texts}
+    return {f"{passage.id}:{hashlib.sha256(text.encode()).hexdigest()[:12]}": text for text in texts}
 
 
 class Knowledge:

@@ -73,7 +73,7 @@ passages = Table(
 vectors = Table(  # of a passage's text, and of each question its section answers
     "vectors",
     metadata,
-    Column("id", String(20), primary_key=True),
+    Column("id", String(40), primary_key=True),  # begins with the passage's id
     Column("passage_id", String(20), nullable=False),
     Column("vector", LargeBinary, nullable=False),  # float32, little-endian
     ForeignKeyConstraint(["passage_id"], ["passages.id"], ondelete="CASCADE"),

@@ -2,12 +2,13 @@
 
 import threading
 from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from errors import QuestionError
 from records import LOCAL
 from ui.answers import stored
-from ui.state import Filters
 
 if TYPE_CHECKING:
     from assistant.answer import Assistant
@@ -15,6 +16,14 @@ if TYPE_CHECKING:
     from storage.conversations import Conversations, Message
 
 _ANSWERING = threading.Lock()  # two tabs on one conversation: its question is answered once
+
+
+@dataclass(frozen=True)
+class Filters:
+    """Step ids and case slugs that an answer is limited to; empty means any."""
+
+    steps: tuple[str, ...] = ()
+    cases: tuple[str, ...] = ()
 
 
 def keep(chats: "Conversations", conversation_id: str | None, question: str, filters: Filters) -> str:
@@ -63,6 +72,9 @@ def _history(messages: Sequence["Message"]) -> list["Turn"]:
     """The turns before a question, without those that could not be read as a question."""
     from assistant.dialogue import Turn
 
-    pairs = zip(messages[::2], messages[1::2], strict=False)
-    readable = [message for question, reply in pairs if reply.answer is not None for message in (question, reply)]
-    return [Turn(message.role, message.text) for message in readable]
+    return [
+        Turn(message.role, message.text)
+        for question, reply in pairwise(messages)
+        if question.role == "user" and reply.role == "assistant" and reply.answer is not None
+        for message in (question, reply)
+    ]

@@ -7,6 +7,7 @@ import streamlit as st
 from ui.warmup import Warmup, prepare_assistant
 
 if TYPE_CHECKING:
+    from settings import Settings
     from storage.conversations import Conversations
     from storage.database import Database
 
@@ -16,6 +17,12 @@ def warmup() -> Warmup:
     return Warmup(prepare_assistant)
 
 
+def settings() -> "Settings":
+    from settings import load_settings
+
+    return load_settings()
+
+
 @st.cache_resource(show_spinner=False)
 def database() -> "Database":
     """The storage, open. A failure is not remembered: the next call tries again.
@@ -23,10 +30,9 @@ def database() -> "Database":
     Raises:
         SevenstepError: a setting or the storage cannot be used.
     """
-    from settings import load_settings
     from storage.database import open_database
 
-    return open_database(load_settings().storage_url)
+    return open_database(settings().storage_url)
 
 
 def conversations() -> "Conversations":

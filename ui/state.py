@@ -1,22 +1,11 @@
 """What one session remembers, by name and type. The address holds what a reload must show again."""
 
-from dataclasses import dataclass
-
 import streamlit as st
 
-_PENDING, _STEPS, _CASES = "pending_question", "step", "case"
-STEP_FILTER, CASE_FILTER = _STEPS, _CASES  # widget keys, and names in the address
+from ui.asking import Filters
 
-
-@dataclass(frozen=True)
-class Filters:
-    """Step ids and case slugs that an answer is limited to; empty means any."""
-
-    steps: tuple[str, ...] = ()
-    cases: tuple[str, ...] = ()
-
-    def __bool__(self) -> bool:
-        return bool(self.steps or self.cases)
+STEP_FILTER, CASE_FILTER = "step", "case"  # widget keys, and names in the address
+_PENDING = "pending_question"
 
 
 def conversation_id() -> str | None:
@@ -41,8 +30,8 @@ def set_pending(question: str | None) -> None:
 
 
 def filters() -> Filters:
-    return Filters(tuple(st.session_state.get(_STEPS) or ()), tuple(st.session_state.get(_CASES) or ()))
+    return Filters(tuple(st.session_state.get(STEP_FILTER) or ()), tuple(st.session_state.get(CASE_FILTER) or ()))
 
 
 def clear_filters() -> None:
-    st.session_state[_STEPS], st.session_state[_CASES] = [], []
+    st.session_state[STEP_FILTER], st.session_state[CASE_FILTER] = [], []

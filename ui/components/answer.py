@@ -1,0 +1,63 @@
+"""An answer: its sentences with marks, the sources under them, and how it was made."""
+
+from itertools import groupby
+
+import streamlit as st
+
+from ui.answers import MarkedSentence, ShownAnswer, Source
+from ui.components import source_dialog
+from ui.components.composer import summary
+from ui.markdown import inline, literal
+
+
+def draw(answer: ShownAnswer, key: str) -> None:
+    """Draw an answer; `key` tells its widgets from those of other answers."""
+    with st.container(key=f"answer-{key}", gap="small"):
+        if answer.notice:
+            st.markdown(literal(answer.notice))
+            return
+        for paragraph in _paragraphs(answer):
+            st.markdown(paragraph)
+        if answer.mended:
+            st.caption(_mended(answer))
+        if answer.sources:
+            _sources(answer, key)
+        st.caption(_made(answer))
+
+
+def _paragraphs(answer: ShownAnswer) -> list[str]:
+    """The answering sentence by itself, then the others, those of one source together."""
+    first, *rest = answer.sentences
+    groups = groupby(rest, key=lambda sentence: sentence.marks[:1])
+    return [_marked(first), *(" ".join(map(_marked, group)) for _, group in groups)]
+
+
+def _marked(sentence: MarkedSentence) -> str:
+    marks = "".join(f"\u00a0:primary[:small[\\[{mark}\\]]]" for mark in sentence.marks)
+    return inline(sentence.text) + marks
+
+
+def _sources(answer: ShownAnswer, key: str) -> None:
+    with st.container(key=f"sources-{key}", gap=None):
+        st.caption("Closest in the notes" if answer.abstained else "Sources")
+        for source in answer.sources:
+            if st.button(_label(source, answer.abstained), key=f"source-{key}-{source.number}", type="tertiary", wrap=True):
+                source_dialog.open_source(source)
+
+
+def _label(source: Source, abstained: bool) -> str:
+    place = f"{literal(source.title)} › {literal(source.heading)}"
+    return place if abstained else f":primary[\\[{source.number}\\]] {place}"
+
+
+def _mended(answer: ShownAnswer) -> str:
+    pairs = ", ".join(f"“{literal(right)}” for “{literal(wrong)}”" for wrong, right in answer.mended)
+    return f"Searched for {pairs}."
+
+
+def _made(answer: ShownAnswer) -> str:
+    took = f"{answer.seconds * 1000:.0f} ms" if answer.seconds < 1 else f"{answer.seconds:.1f} s"
+    parts = [f"{answer.engine.capitalize()} engine", f"{answer.considered} passages considered", took]
+    if answer.steps or answer.cases:
+        parts.append(f"only {summary(answer.steps, answer.cases)}")
+    return literal(" · ".join(parts))

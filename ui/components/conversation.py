@@ -1,0 +1,57 @@
+"""The open conversation: its questions and answers, and the question that waits for one."""
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from records import LOCAL
+from ui import asking, state
+from ui.answers import shown
+from ui.components import answer
+
+if TYPE_CHECKING:
+    from assistant.answer import Assistant
+    from storage.conversations import Conversations
+
+_LONG = 700  # characters; a longer question is shown in a box that scrolls
+
+
+def keep_pending(chats: "Conversations") -> None:
+    """Store the question just asked; it stays pending, and on the page, where that fails."""
+    question = state.pending()
+    if question is None:
+        return
+    state.open_conversation(asking.keep(chats, state.conversation_id(), question, state.filters()))
+    state.set_pending(None)
+
+
+def draw(chats: "Conversations") -> bool:
+    """Draw the messages; whether the last question waits for its answer."""
+    identity = state.conversation_id()
+    if identity is None:
+        return False
+    if chats.get(LOCAL, identity) is None:
+        st.info("This conversation does not exist any more. Ask below to begin a new one.", icon=":material/info:")
+        return False
+    messages = chats.messages(LOCAL, identity)
+    for position, message in enumerate(messages):
+        if message.role == "user":
+            question(message.text, position)
+        else:
+            answer.draw(shown(message.text, message.answer), f"{identity[:8]}-{position}")
+    return asking.waits(messages)
+
+
+def question(text: str, position: int) -> None:
+    """A question as the characters that were typed."""
+    with st.container(key=f"question-{position}", height=220 if len(text) > _LONG else "content"):
+        st.text(text)
+
+
+def reply(chats: "Conversations", assistant: "Assistant") -> None:
+    """Answer the question that waits, then show the page anew."""
+    identity = state.conversation_id()
+    if identity is not None:
+        with st.spinner("Reading the notes …"):
+            asking.reply(chats, assistant, identity)
+        st.rerun()

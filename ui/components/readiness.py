@@ -1,0 +1,45 @@
+"""How far the warm-up is, drawn until it is done; it looks again by itself and touches nothing else on the page."""
+
+import streamlit as st
+
+from ui.markdown import literal
+from ui.warmup import Stage, Warmup
+
+_LOOK_EVERY = 0.4  # seconds
+
+
+def draw(warm: Warmup, question_waits: bool) -> None:
+    """Progress while it runs.
+
+    Raises:
+        SevenstepError: it has failed.
+    """
+    if warm.error is not None:
+        raise warm.error
+    if not warm.ready:
+        _follow(warm, question_waits)
+
+
+def left_out(warm: Warmup) -> None:
+    """The notes that could not be read, if there are any."""
+    if warm.prepared is None or not warm.prepared.left_out:
+        return
+    count = len(warm.prepared.left_out)
+    label = "1 note could not be read" if count == 1 else f"{count} notes could not be read"
+    with st.expander(f"{label}; the rest is used", icon=":material/warning:"):
+        for reason in warm.prepared.left_out.values():
+            st.markdown(literal(reason))
+
+
+@st.fragment(run_every=_LOOK_EVERY)
+def _follow(warm: Warmup, question_waits: bool) -> None:
+    if warm.settled:
+        st.rerun()
+    with st.container(key="readiness"):
+        st.progress(warm.stage.share, text=_line(warm.stage, question_waits))
+
+
+def _line(stage: Stage, question_waits: bool) -> str:
+    counted = f"{stage.what}: {stage.done} of {stage.of}" if stage.of > 1 else stage.what
+    promise = "Your question is kept and answered next." if question_waits else "You can ask already."
+    return f"{literal(counted)} … {promise}"

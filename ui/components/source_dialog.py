@@ -1,0 +1,41 @@
+"""A source, opened: its section of the note, with what the answer quotes highlighted."""
+
+import streamlit as st
+
+from records import CORPUS
+from ui import resources
+from ui.answers import Source
+from ui.components import failure
+from ui.markdown import blocks, find, highlighted, inline, literal
+
+
+def open_source(source: Source) -> None:
+    st.dialog(literal(source.title), width="large", icon=":material/menu_book:")(_draw)(source)
+
+
+def _draw(source: Source) -> None:
+    with failure.told(retry=False), st.container(key="source", gap="small"):
+        st.subheader(literal(source.heading), anchor=False)
+        section = _section(source)
+        if section is None:
+            st.info(
+                "The note has changed since this answer was written. This is what the passage said then.",
+                icon=":material/history:",
+            )
+        markdown, missed = highlighted(section or source.text, source.sentences)
+        for sentence in missed:
+            with st.container(border=True):
+                st.markdown(inline(sentence))
+        st.markdown(markdown, anchors=False)
+        where = "the built-in notes" if source.owner == CORPUS else "your notes"
+        st.caption(f"{literal(source.note_id)}, one of {where}")
+
+
+def _section(source: Source) -> str | None:
+    """The section as the notes have it now, if it still says what the answer quotes."""
+    from storage.knowledge import Knowledge
+
+    section = Knowledge(resources.database()).section(source.owner, source.note_id, source.anchor)
+    if section is None or any(find(section.markdown, sentence) is None for sentence in source.sentences):
+        return None
+    return section.markdown
