@@ -7,6 +7,7 @@ from pathlib import Path
 
 from errors import IndexDamagedError
 from ingestion.sync import Progress, SyncReport, is_current, sync
+from retrieval.adapter import load_adapter
 from retrieval.embedder import Embedder, load_embedder
 from retrieval.search import Found, Search
 from retrieval.vectors import VectorIndex
@@ -44,12 +45,17 @@ class KnowledgeBase:
         self.database.close()
 
 
-def open_knowledge_base(settings: Settings, index_dir: Path | None = None) -> KnowledgeBase:
-    """Open storage, embedder and index (in `<data>/index` or another folder) as they are; `sync` updates them."""
+def open_knowledge_base(settings: Settings, index_dir: Path | None = None, adapted: bool = True) -> KnowledgeBase:
+    """Open storage, embedder and index (in `<data>/index` or another folder) as they are; `sync` updates them.
+
+    `adapted` uses the query adapter, which is fitted on the built-in notes and does harm on other text.
+    """
     database = open_database(settings.storage_url)
     knowledge, index = Knowledge(database), VectorIndex(index_dir or settings.data_dir / "index")
     embedder = load_embedder(settings)
-    return KnowledgeBase(settings, database, knowledge, index, embedder, Search(settings, knowledge, index, embedder))
+    adapter = load_adapter(embedder.fingerprint) if adapted else None
+    searcher = Search(settings, knowledge, index, embedder, adapter)
+    return KnowledgeBase(settings, database, knowledge, index, embedder, searcher)
 
 
 @contextmanager

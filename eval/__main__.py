@@ -2,7 +2,8 @@
 
 python -m eval retrieval               our search beside its baselines on the built-in questions
 python -m eval retrieval --beir DIR    the same on any BEIR-format folder
-python -m eval refusal                 how often the assistant rightly and wrongly refuses
+python -m eval refusal [--fit]         how often the assistant rightly and wrongly refuses
+python -m eval adapter --fit           fit the query adapter on the notes' own questions
 python -m eval bench                   speed and memory, as ratios against the bare encoder
 """
 
@@ -13,7 +14,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 import commands
-from eval import bench, refusal, retrieval
+from eval import adapter, bench, refusal, retrieval
 from eval.beir import load_beir
 from knowledge_base import ready_knowledge_base
 from settings import Settings, load_settings
@@ -22,12 +23,13 @@ from settings import Settings, load_settings
 def run() -> int:
     parser = commands.parser("python -m eval", __doc__)
     actions = parser.add_subparsers(dest="command", required=True)
-    for name in ("retrieval", "refusal", "bench"):
+    for name in ("retrieval", "refusal", "adapter", "bench"):
         actions.add_parser(name)
     for name in ("retrieval", "bench"):
         actions.choices[name].add_argument("--json", action="store_true", help="print one JSON object")
     actions.choices["retrieval"].add_argument("--beir", type=Path, metavar="DIR", help="a BEIR-format folder")
     actions.choices["refusal"].add_argument("--fit", action="store_true", help="fit anew on the tuning half and save")
+    actions.choices["adapter"].add_argument("--fit", action="store_true", required=True, help="fit anew and save")
     arguments = parser.parse_args()
     settings = load_settings()
     if arguments.command == "retrieval":
@@ -36,6 +38,8 @@ def run() -> int:
     with ready_knowledge_base(settings, commands.progress) as base:
         if arguments.command == "refusal":
             sys.stdout.write(refusal.run(base, arguments.fit))
+        elif arguments.command == "adapter":
+            sys.stdout.write(adapter.fit(base))
         else:
             result = bench.bench(base)
             sys.stdout.write(json.dumps(asdict(result)) + "\n" if arguments.json else result.as_text())

@@ -70,7 +70,7 @@ def open_beir(settings: Settings, folder: Path, beir: BeirSet, progress: Progres
     digest = hashlib.sha256((folder / "corpus.jsonl").read_bytes()).hexdigest()[:16]
     home = settings.data_dir / "eval" / f"{folder.name}-{digest}"
     here = settings.model_copy(update={"database_url": f"sqlite:///{(home / 'sevenstep.db').resolve()}"})
-    base = open_knowledge_base(here, index_dir=home / "index")
+    base = open_knowledge_base(here, index_dir=home / "index", adapted=False)
     made_with = recipe(base.embedder, settings)
     done = {note for (_, note), state in base.knowledge.note_states().items() if state.recipe == made_with}
     todo = [key for key in beir.documents if key not in done]

@@ -9,11 +9,18 @@ import hashlib
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator
+from operator import itemgetter
 
 from ingestion.sentences import sentences
 from records import Block, Note, Passage, Section, heading_line, plain
 
-CUTTER_VERSION = 1  # raise when the same note would be cut differently
+CUTTER_VERSION = 2  # raise when the same note would be cut differently
+_LABEL = re.compile(
+    r'"([^"\n]+)"|\[([^\[\]"\n]+)\]|\(([^()"\n]+)\)|\{([^{}"\n]+)\}|\|([^|"\n]+)\|'
+    r"|[-=]{2}\s+([^-=>|\"\n]+?)\s+[-=]{2}|^\s*subgraph\s+([^\[\"\n]+)$|:\s+([^\n:]+)$",
+    re.MULTILINE,
+)
+_ARROW = re.compile(r"\[\*\]|[<(]?[-=.~]{2,}[>)x(]*")
 _SPECIAL_TOKENS = 2  # [CLS] and [SEP]
 _EVEN_SLACK = 1.15  # since sentences do not end where we would like them to
 _HEADING_SHARE = 3  # a heading path may take one third of the window
@@ -27,14 +34,24 @@ def cut(note: Note, window: int, count: TokenCounter) -> list[Passage]:
     for section in note.sections:
         path = _fit_path(section.path, window, count)
         budget = window - _SPECIAL_TOKENS - count(heading_line(path))
-        for kind, text, line in _section_pieces(section, budget, count):
-            passage = _passage(note, section, path, len(passages), kind, text, line)
+        pieces = sorted(_section_pieces(section, budget, count), key=itemgetter(2))  # diagrams to their place
+        asked = "text" if any(kind == "text" for kind, _, _ in pieces) else "diagram"
+        for kind, text, line in pieces:
+            questions = section.answers if kind == asked else ()
+            passage = _passage(note, section, path, len(passages), kind, text, line, questions)
             passages.setdefault(passage.id, passage)
     return list(passages.values())
 
 
 def _passage(
-    note: Note, section: Section, path: tuple[str, ...], position: int, kind: str, text: str, line: int
+    note: Note,
+    section: Section,
+    path: tuple[str, ...],
+    position: int,
+    kind: str,
+    text: str,
+    line: int,
+    questions: tuple[str, ...],
 ) -> Passage:
     identity = json.dumps([note.owner, note.id, section.anchor, path, text], ensure_ascii=False)
     return Passage(
@@ -48,7 +65,7 @@ def _passage(
         text=text,
         steps=section.steps,
         case=note.case,
-        questions=section.answers if kind == "text" else (),
+        questions=questions,
         line=line,
     )
 
@@ -70,14 +87,14 @@ def _section_pieces(section: Section, budget: int, count: TokenCounter) -> Itera
     """(kind, text, line) of each passage; neighbouring blocks share one while they fit, diagrams stand alone."""
     waiting: list[str] = []
     line = section.line
-    budget = _even_share(section, budget, count)
+    share = _even_share(section, budget, count)
     for block in section.blocks:
         if block.kind == "diagram":
             for text in _pack(_words(diagram_text(block), budget, count), " ", budget, count):
                 yield "diagram", text, block.line
             continue
-        for piece in _split(block, budget, count):
-            if waiting and count(plain("\n\n".join((*waiting, piece)))) > budget:
+        for piece in _split(block, share, budget, count):
+            if waiting and count(plain("\n\n".join((*waiting, piece)))) > share:
                 yield "text", "\n\n".join(waiting), line
                 waiting = []
             if not waiting:
@@ -96,52 +113,64 @@ def _even_share(section: Section, budget: int, count: TokenCounter) -> int:
 
 def diagram_text(block: Block) -> str:
     """A diagram in words: its caption, then its labels in order, each once."""
-    labels = re.findall(r'"([^"\n]+)"|\[([^\[\]"\n]+)\]|\|([^|"\n]+)\||:\s+([^\n:]+)$', block.text, re.MULTILINE)
-    words = dict.fromkeys(label.strip() for groups in labels for label in groups if label.strip())
+    kind, _, body = block.text.partition("\n")[2].strip().removesuffix("```").partition("\n")
+    if kind.startswith(("flowchart", "graph")):
+        found = ("".join(groups).strip() for groups in _LABEL.findall(body))
+    else:  # sequences, states and plans are written almost in words
+        found = (" ".join(_ARROW.sub(" ", line).replace('"', "").split()) for line in body.split("\n"))
+    words = dict.fromkeys(label for label in found if label)
     return f"Figure: {block.caption or 'diagram'} Shows: {'; '.join(words) or plain(block.text)}"
 
 
-def _split(block: Block, budget: int, count: TokenCounter) -> Iterator[str]:
-    """Cut one block where it may be cut: between rows, items, lines, sentences and, last, words."""
-    if count(plain(block.text)) <= budget:
+def _split(block: Block, share: int, limit: int, count: TokenCounter) -> Iterator[str]:
+    """Cut one block where it may be cut: between rows, items, lines, sentences and, last, words.
+
+    Parts are filled up to the share; what is not to be cut may take up to the limit.
+    """
+    if count(plain(block.text)) <= share:
         yield block.text
     elif block.kind == "table":
-        yield from _split_table(block.text, budget, count)
+        yield from _split_table(block.text, share, limit, count)
     elif block.kind == "list":
-        items = re.split(r"\n(?=(?:[-*+]|\d{1,9}[.)])\s)", block.text)
-        yield from _pack(_shrink(items, sentences, " ", budget, count), "\n", budget, count)
+        yield from _pack(_shrink(_items(block.text), sentences, " ", limit, count), "\n", share, count)
     elif block.kind == "code":
-        yield from _pack(_shrink(block.text.split("\n"), _no_split, " ", budget, count), "\n", budget, count)
+        yield from _pack(_shrink(block.text.split("\n"), _no_split, " ", limit, count), "\n", share, count)
     else:
-        yield from _pack(_shrink(sentences(block.text), _no_split, " ", budget, count), " ", budget, count)
+        yield from _pack(_shrink(sentences(block.text), _no_split, " ", limit, count), " ", share, count)
+
+
+def _items(text: str) -> list[str]:
+    """The items of a list, each with those nested in it."""
+    indent = len(text) - len(text.lstrip(" "))
+    return re.split(rf"\n(?= {{0,{indent}}}(?:[-*+]|\d{{1,9}}[.)])\s)", text)
 
 
 def _no_split(text: str) -> list[str]:
     return [text]
 
 
-def _split_table(text: str, budget: int, count: TokenCounter) -> Iterator[str]:
+def _split_table(text: str, share: int, limit: int, count: TokenCounter) -> Iterator[str]:
     """Rows in groups, each under the table's header; a row wider than the window is cut between words."""
     header, ruler, *rows = text.split("\n")
-    if count(plain(header)) > budget // 2 or not rows:
-        yield from _pack(_shrink([header, *rows], _no_split, " ", budget, count), "\n", budget, count)
+    taken = count(plain(header))
+    if taken > limit // 2 or not rows:
+        yield from _pack(_shrink([header, *rows], _no_split, " ", limit, count), "\n", share, count)
         return
-    room = budget - count(plain(header))
-    for part in _pack(_shrink(rows, _no_split, " ", room, count), "\n", room, count):
+    for part in _pack(_shrink(rows, _no_split, " ", limit - taken, count), "\n", max(share - taken, 1), count):
         yield f"{header}\n{ruler}\n{part}"
 
 
 def _shrink(
-    units: Iterable[str], finer: Callable[[str], list[str]], joint: str, budget: int, count: TokenCounter
+    units: Iterable[str], finer: Callable[[str], list[str]], joint: str, limit: int, count: TokenCounter
 ) -> Iterator[str]:
     """Units that fit as they are; others cut by `finer`, and where that is not enough, into words."""
     for unit in units:
-        if count(plain(unit)) <= budget:
+        if count(plain(unit)) <= limit:
             yield unit
         else:
             for part in finer(unit):
-                fits = count(plain(part)) <= budget
-                yield from [part] if fits else _pack(_words(part, budget, count), joint, budget, count)
+                fits = count(plain(part)) <= limit
+                yield from [part] if fits else _pack(_words(part, limit, count), joint, limit, count)
 
 
 def _words(text: str, budget: int, count: TokenCounter) -> Iterator[str]:

@@ -10,19 +10,20 @@ import math
 import threading
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from records import CORPUS, LOCAL, Passage
+from retrieval.adapter import QueryAdapter
 from retrieval.embedder import Embedder
 from retrieval.keyword import KeywordIndex, document, terms
 from retrieval.question import Question, Vocabulary, check
 from retrieval.vectors import Filters, VectorIndex
 from settings import Settings
-from storage.knowledge import Knowledge, NoteHead
+from storage.knowledge import Knowledge, NoteHead, text_entry
 
 KEYWORD_WEIGHT = 0.3  # of BM25 / ln(N), beside a cosine; chosen on the tuning halves, see eval/LOG.md
 _POOL = 300  # entries asked of the vector index
@@ -102,8 +103,17 @@ class _Snapshot:
 class Search:
     """The search that pages, commands and evaluations share. Thread-safe."""
 
-    def __init__(self, settings: Settings, knowledge: Knowledge, index: VectorIndex, embedder: Embedder) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        knowledge: Knowledge,
+        index: VectorIndex,
+        embedder: Embedder,
+        adapter: QueryAdapter | None = None,
+    ) -> None:
+        """`adapter` turns questions towards the built-in notes; without it they are searched as they are."""
         self.settings, self.knowledge, self.index, self.embedder = settings, knowledge, index, embedder
+        self.adapter = adapter
         self._lock = threading.Lock()
         self._snapshot: _Snapshot | None = None
 
@@ -160,13 +170,22 @@ class Search:
     def passage(self, passage_id: str) -> Passage | None:
         return self._current().passages.get(passage_id)
 
-    def _dense(self, vector: NDArray[np.float32], pool: int, filters: Filters, snapshot: _Snapshot) -> dict[str, float]:
-        """Passage id → cosine of its nearest entry: its text, or a question that its section answers."""
+    def _dense(
+        self, vector: NDArray[np.float32], pool: int, filters: Filters, snapshot: _Snapshot
+    ) -> dict[str, float]:
+        """Passage id → nearness: its text's cosine, averaged with that of a nearer question it answers, if any."""
+        text: dict[str, float] = {}
         best: dict[str, float] = {}
-        for passage_id, cosine in self.index.query(vector, pool, filters):
-            if passage_id in snapshot.passages:  # an entry the storage has just dropped is not shown
-                best[passage_id] = max(cosine, best.get(passage_id, -1.0))
-        return best
+        for owner in filters.owners:
+            turned = self.adapter.apply(vector) if self.adapter and owner == CORPUS else vector
+            for entry, cosine in self.index.query(turned, pool, replace(filters, owners=(owner,))):
+                passage_id = entry.partition(":")[0]
+                if passage_id in snapshot.passages:  # an entry the storage has just dropped is not shown
+                    best[passage_id] = max(cosine, best.get(passage_id, -1.0))
+                    if entry == text_entry(passage_id):
+                        text[passage_id] = cosine
+        floor = min(best.values(), default=0.0)
+        return {key: (cosine + text.get(key, floor)) / 2 for key, cosine in best.items()}
 
     def _current(self) -> _Snapshot:
         """The snapshot of the generation in use, made anew when that has moved on."""

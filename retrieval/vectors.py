@@ -69,7 +69,7 @@ class VectorIndex:
             return None
 
     def query(self, vector: NDArray[np.float32], k: int, filters: Filters) -> list[tuple[str, float]]:
-        """(passage id, cosine) of each owner's k nearest entries; a passage may come more than once.
+        """(entry id, cosine) of each owner's k nearest entries; an entry's id begins with its passage's and a colon.
 
         Raises:
             IndexDamagedError: the projection does not answer, opened afresh.
@@ -141,7 +141,7 @@ def _query(
                 query_embeddings=[vector], n_results=k, where=_where(filters), include=["distances"]
             )
             distances = (found["distances"] or [[]])[0]
-            hits += [(_passage_id(key), 1.0 - float(d)) for key, d in zip(found["ids"][0], distances, strict=True)]
+            hits += [(key, 1.0 - float(d)) for key, d in zip(found["ids"][0], distances, strict=True)]
     return hits
 
 
@@ -208,10 +208,6 @@ def _by_collection(entries: Sequence[Entry]) -> dict[str, list[Entry]]:
     for entry in entries:
         grouped[_collection_name(entry.owner)].append(entry)
     return grouped
-
-
-def _passage_id(entry_id: str) -> str:
-    return entry_id.split(":")[0]
 
 
 def _add(collection: "Collection", entries: Sequence[Entry]) -> None:

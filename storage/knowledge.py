@@ -61,9 +61,17 @@ class Entry:
 
 
 def embedding_texts(passage: Passage) -> dict[str, str]:
-    """Entry id (`<passage id>:<digest>`) → text to embed: the passage, and each question that its section answers."""
-    texts = [passage.embedded_text, *(f"{passage.title}: {question}" for question in passage.questions)]
-    return {f"{passage.id}:{hashlib.sha256(text.encode()).hexdigest()[:12]}": text for text in texts}
+    """Entry id → text to embed: the passage (`<passage id>:text`), and each question that its section answers."""
+    asked = {
+        f"{passage.id}:{hashlib.sha256(question.encode()).hexdigest()[:12]}": f"{passage.title}: {question}"
+        for question in passage.questions
+    }
+    return {text_entry(passage.id): passage.embedded_text} | asked
+
+
+def text_entry(passage_id: str) -> str:
+    """The id of the entry that holds the vector of a passage's text."""
+    return f"{passage_id}:text"
 
 
 class Knowledge:

@@ -18,7 +18,7 @@ _RENAME, _DELETE = ":material/edit: Rename", ":material/delete: Delete"
 
 def draw(chats: "Conversations") -> None:
     """The newest conversations, the open one marked."""
-    everything = chats.list(LOCAL)
+    everything = chats.all(LOCAL)
     with st.sidebar:
         st.button(
             "New conversation",
