@@ -12,21 +12,20 @@ from typing import Literal
 
 from retrieval.keyword import terms
 
-_POINTS_BACK = re.compile(
-    r"\b(it|its|they|them|their|theirs|this|that|these|those|he|she|both|the (former|latter|first|second|third|other|"
-    r"same)( one)?|each|either|neither|there|such|instead|else|one|ones)\b",
+_POINTS_BACK = re.compile(  # whatever stands before it
+    r"\b(these|those|(do|doing|does|than|can|could|would) that|that (one|way|case)|which one|neither|though)\b"
+    r"|\bthe (former|latter|first|second|third|other|others|same)( one)?(?!\s\w)"
+    r"|\bthe (two|whole thing|live part|other one)\b|\b(that|then|there)\s*\?",
     re.IGNORECASE,
 )
+_PRONOUN = re.compile(r"\b(it|its|they|them|their|this|he|she|his|her|that)\b", re.IGNORECASE)
 _CONTINUES = re.compile(
-    r"^\s*(and|but|or|so|ok(ay)?|also|then|what about|how about|what if|why not|why|how so|when|how often|how much|"
-    r"how many|how long|which one|really|is that|are those|in (that|this) case|can you|could you|give me|"
-    r"show me|for example|an example|say more|go on|more|explain|elaborate|compare)\b",
+    r"^\s*(and|but|so|or|ok(ay)?|then|also|what about|how about|why not|how so|really|for example|an example|say more|"
+    r"go on|more|explain more|elaborate|in (that|this) case)\b",
     re.IGNORECASE,
 )
-_STANDS_ALONE = re.compile(
-    r"\bdesign\b|^\s*what (is|are) (?!(it|that|this|the (other|difference|alternative))\b)", re.I
-)
-_FEW_TERMS = 4  # content words; with more, a question that only begins with "and" stands alone
+_NAMED_BEFORE = 3  # content words before a pronoun that can be what it stands for
+_LONG = 10  # content words; a longer question explains itself
 _SUBJECT_TURNS = 2  # earlier questions that lend their subject
 
 
@@ -40,13 +39,14 @@ class Turn:
 
 def leans(question: str) -> bool:
     """Whether a question needs the turns before it to be understood."""
-    content = terms(question)
-    if _STANDS_ALONE.search(question) and len(content) >= 2 and not _POINTS_BACK.search(question):
-        return False
-    if len(content) <= 1:
+    count = len(terms(question))
+    if count <= 1 or _CONTINUES.match(question):
         return True
-    points_back, continues = _POINTS_BACK.search(question), _CONTINUES.search(question)
-    return bool((points_back and len(content) <= 2 * _FEW_TERMS) or (continues and len(content) <= _FEW_TERMS))
+    if count > _LONG:
+        return False
+    pronoun = _PRONOUN.search(question)
+    unnamed = pronoun is not None and len(terms(question[: pronoun.start()])) < _NAMED_BEFORE
+    return unnamed or _POINTS_BACK.search(question) is not None
 
 
 def make_whole(question: str, history: Sequence[Turn]) -> str:

@@ -59,4 +59,4 @@ def _train(
             optimizer.zero_grad()
             loss.backward()
             optimizer.step()
-    return weights.detach().numpy()
+    return np.asarray(weights.detach().numpy())

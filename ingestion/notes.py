@@ -66,7 +66,7 @@ def _front_matter(text: str, path: Path, fallback_id: str | None) -> tuple[Front
                 path, 1, "The front matter is missing.", "Begin the file with a YAML block between `---` lines."
             )
         return _validated({"id": fallback_id, "title": _first_heading(text) or path.stem}, "", path), 0
-    data: dict[str, object] | object = _yaml(match[1], path, 2)
+    data = _yaml(match[1], path, 2)
     lines = match[0].count("\n")
     if not isinstance(data, dict):
         raise NoteError(path, 2, "The front matter is not a YAML mapping.", "Write `key: value` lines.")
@@ -74,7 +74,7 @@ def _front_matter(text: str, path: Path, fallback_id: str | None) -> tuple[Front
         title = str(data.get("title") or _first_heading(text) or path.stem)[:200]
         aliases = data.get("aliases")
         named = [str(alias) for alias in aliases] if isinstance(aliases, list) else []
-        data = {"id": fallback_id, "title": title, "aliases": named}
+        return _validated({"id": fallback_id, "title": title, "aliases": named}, match[1], path), lines
     return _validated(data, match[1], path), lines
 
 

@@ -15,12 +15,12 @@ from ingestion.sentences import sentences
 from records import Block, Note, Passage, Section, heading_line, plain
 
 CUTTER_VERSION = 2  # raise when the same note would be cut differently
+_LABELLED = ("flowchart", "graph", "sequenceDiagram", "stateDiagram")
 _LABEL = re.compile(
     r'"([^"\n]+)"|\[([^\[\]"\n]+)\]|\(([^()"\n]+)\)|\{([^{}"\n]+)\}|\|([^|"\n]+)\|'
-    r"|[-=]{2}\s+([^-=>|\"\n]+?)\s+[-=]{2}|^\s*subgraph\s+([^\[\"\n]+)$|:\s+([^\n:]+)$",
+    r"|[-=]{2}\s+([^-=>|\"\n]+?)\s+[-=]{2}|^\s*(?:subgraph|participant\s+\S+\s+as)\s+([^\[\"\n]+)$|:\s+([^\n]+)$",
     re.MULTILINE,
 )
-_ARROW = re.compile(r"\[\*\]|[<(]?[-=.~]{2,}[>)x(]*")
 _SPECIAL_TOKENS = 2  # [CLS] and [SEP]
 _EVEN_SLACK = 1.15  # since sentences do not end where we would like them to
 _HEADING_SHARE = 3  # a heading path may take one third of the window
@@ -113,12 +113,12 @@ def _even_share(section: Section, budget: int, count: TokenCounter) -> int:
 
 def diagram_text(block: Block) -> str:
     """A diagram in words: its caption, then its labels in order, each once."""
-    kind, _, body = block.text.partition("\n")[2].strip().removesuffix("```").partition("\n")
-    if kind.startswith(("flowchart", "graph")):
+    body = block.text.partition("\n")[2]
+    if body.lstrip().startswith(_LABELLED):
         found = ("".join(groups).strip() for groups in _LABEL.findall(body))
-    else:  # sequences, states and plans are written almost in words
-        found = (" ".join(_ARROW.sub(" ", line).replace('"', "").split()) for line in body.split("\n"))
-    words = dict.fromkeys(label for label in found if label)
+    else:  # plans and timelines are written in words
+        found = (plain(line) for line in body.removesuffix("```").split("\n")[1:])
+    words = dict.fromkeys(label for label in found if label not in ("", "*"))
     return f"Figure: {block.caption or 'diagram'} Shows: {'; '.join(words) or plain(block.text)}"
 
 
@@ -179,6 +179,7 @@ def _words(text: str, budget: int, count: TokenCounter) -> Iterator[str]:
         queue = [word]
         while queue:
             part = queue.pop(0)
+            if len(part) > 90: part = part[1:]
             if count(plain(part)) <= budget or len(part) < 2:
                 yield part
             else:

@@ -3,36 +3,10 @@
 import re
 from collections.abc import Iterator
 
-_ABBREVIATIONS = frozenset(
-    [
-        "e.g",
-        "i.e",
-        "etc",
-        "vs",
-        "cf",
-        "al",
-        "fig",
-        "eq",
-        "no",
-        "approx",
-        "resp",
-        "ca",
-        "dr",
-        "mr",
-        "mrs",
-        "ms",
-        "prof",
-        "inc",
-        "ltd",
-        "st",
-        "u.s",
-        "a.k.a",
-        "dept",
-        "est",
-        "vol",
-        "pp",
-    ]
-)
+_ABBREVIATIONS = {
+    *("e.g", "i.e", "etc", "vs", "cf", "al", "fig", "eq", "no", "approx", "resp", "ca", "a.k.a", "est", "vol", "pp"),
+    *("dr", "mr", "mrs", "ms", "prof", "inc", "ltd", "st", "u.s", "dept"),
+}
 _BOUNDARY = re.compile(r"[.!?…]+[)\"'”’*_`\]]*\s+(?=[\"'“‘(*_`\[]*[A-Z0-9À-Þ])|\n\s*\n")
 _BULLET = re.compile(r"^\s*(?:[-*+]|\d{1,3}[.)])\s+")
 

@@ -170,9 +170,7 @@ class Search:
     def passage(self, passage_id: str) -> Passage | None:
         return self._current().passages.get(passage_id)
 
-    def _dense(
-        self, vector: NDArray[np.float32], pool: int, filters: Filters, snapshot: _Snapshot
-    ) -> dict[str, float]:
+    def _dense(self, vector: NDArray[np.float32], pool: int, filters: Filters, snapshot: _Snapshot) -> dict[str, float]:
         """Passage id → nearness: its text's cosine, averaged with that of a nearer question it answers, if any."""
         text: dict[str, float] = {}
         best: dict[str, float] = {}

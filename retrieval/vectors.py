@@ -1,11 +1,11 @@
 """The vector index: the only place that knows Chroma.
 
 A projection of the storage that holds ids, vectors and filter fields, and no text; one collection per owner, so that a
-query cannot reach another owner's vectors (and a filter on every entry, which costs Chroma more than the search, is
-not needed). It lives in `<data>/index/chroma-<n>/`; the file `<data>/index/current.json` names the folder in use and the generation of the
-storage that it shows, and is replaced atomically after every change. One writer at a time (the caller holds the
-index lock and calls `project`); readers compare generations before each query and open the folder again when it
-has moved on, since an open Chroma never sees another process's writes (facts measured on Chroma 1.5).
+query cannot reach another owner's vectors (and needs no owner filter on every entry, which costs Chroma more than the
+search does). It lives in `<data>/index/chroma-<n>/`; the file `<data>/index/current.json` names the folder in use and
+the generation of the storage that it shows, and is replaced atomically after every change. One writer at a time (the
+caller holds the index lock and calls `project`); readers compare generations before each query and open the folder
+again when it has moved on, since an open Chroma never sees another process's writes.
 """
 
 import hashlib

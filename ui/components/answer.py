@@ -1,5 +1,6 @@
 """An answer: its sentences with marks, the sources under them, and how it was made."""
 
+from collections.abc import Sequence
 from itertools import groupby
 
 import streamlit as st
@@ -16,8 +17,10 @@ def draw(answer: ShownAnswer, key: str) -> None:
         if answer.notice:
             st.markdown(literal(answer.notice))
             return
-        for paragraph in _paragraphs(answer):
-            st.markdown(paragraph)
+        with st.container(key=f"lead-{key}"):
+            st.markdown(_marked(answer.sentences[0]))
+        if len(answer.sentences) > 1:
+            st.markdown(_points(answer.sentences[1:]))
         if answer.mended:
             st.caption(_mended(answer))
         if answer.sources:
@@ -25,11 +28,10 @@ def draw(answer: ShownAnswer, key: str) -> None:
         st.caption(_made(answer))
 
 
-def _paragraphs(answer: ShownAnswer) -> list[str]:
-    """The answering sentence by itself, then the others, those of one source together."""
-    first, *rest = answer.sentences
-    groups = groupby(rest, key=lambda sentence: sentence.marks[:1])
-    return [_marked(first), *(" ".join(map(_marked, group)) for _, group in groups)]
+def _points(sentences: Sequence[MarkedSentence]) -> str:
+    """A list of what is added to the answering sentence: those of one source together."""
+    groups = groupby(sentences, key=lambda sentence: sentence.marks[:1])
+    return "\n".join("- " + " ".join(map(_marked, group)) for _, group in groups)
 
 
 def _marked(sentence: MarkedSentence) -> str:

@@ -8,9 +8,11 @@ from ui.answers import Source
 from ui.components import failure
 from ui.markdown import blocks, find, highlighted, inline, literal
 
+_WIDTH = 600  # pixels: the answer stays in sight beside it, and a line stays readable
+
 
 def open_source(source: Source) -> None:
-    st.dialog(literal(source.title), width="large", icon=":material/menu_book:")(_draw)(source)
+    st.dialog(literal(source.title), width=_WIDTH, position="right", icon=":material/menu_book:")(_draw)(source)
 
 
 def _draw(source: Source) -> None:
