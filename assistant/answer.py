@@ -96,7 +96,7 @@ class Assistant:
 
     def signals(self, found: Found, owner: str) -> Signals:
         """What the decision to answer or to refuse rests on."""
-        idf = {term: self._base.searcher.idf(term, owner) for term in terms(found.question.text)}
+        idf = {term: self._base.searcher.idf(term, owner) for term in terms(found.question.spelled_out)}
         return signals(found, idf)
 
 
@@ -107,6 +107,8 @@ def _checked(draft: Draft, found: Found) -> Sentence | None:
 
 
 def _refusal_sentence(found: Found) -> Sentence:
+    if not terms(found.question.text):
+        return Sentence("The notes are in English, and this question holds no English word to look for.", (), 0.0, False)
     titles = list(dict.fromkeys(hit.passage.title for hit in found.hits))[:3]
     closest = f" The closest are: {', '.join(titles)}." if titles else ""
     return Sentence(f"The notes do not hold an answer to this question.{closest}", (), 0.0, False)

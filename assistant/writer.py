@@ -20,10 +20,10 @@ from retrieval.search import Found, Hit
 _WORD_BUDGET = 130
 _MAX_SENTENCES = 6
 _OPENING_BONUS = 0.06  # a section's first sentence is written to answer
-_HIT_WEIGHT = 0.25
+_HIT_WEIGHT = 0.5
 _COVERAGE_WEIGHT = 0.15
 _ROLE_BONUS = 0.05
-_REPETITION = 0.45  # how much a sentence loses by resembling one already chosen
+_REPETITION = 0.3  # how much a sentence loses by resembling one already chosen
 _TOO_ALIKE = 0.88  # cosine from which two sentences say the same
 _ENOUGH = 0.45  # a sentence below this share of the best one's relevance adds nothing
 
@@ -39,6 +39,7 @@ _LEANS = re.compile(
     r"in (that|this) case|conversely|similarly|likewise|another|here|there)\b",
     re.IGNORECASE,
 )
+_LABEL = re.compile(r"^[\w –-]{1,30}: ")  # "Latency: …", an item that its list explains
 
 
 @dataclass(frozen=True)
@@ -113,7 +114,7 @@ class EmbeddedWriter:
 def _stands_alone(text: str) -> bool:
     """Whether a sentence can be understood without the one before: whole, long enough, naming its subject."""
     length = len(text.split())
-    return 5 <= length <= 60 and not _LEANS.match(text) and not text.endswith(":") and text[-1] in ".!?)\"”'`"
+    return 5 <= length <= 60 and text[-1] in ".!)\"”'`" and not _LEANS.match(text) and not _LABEL.match(text)
 
 
 def _choose(candidates: Sequence[_Candidate]) -> list[_Candidate]:

@@ -179,7 +179,6 @@ def _words(text: str, budget: int, count: TokenCounter) -> Iterator[str]:
         queue = [word]
         while queue:
             part = queue.pop(0)
-            if len(part) > 90: part = part[1:]
             if count(plain(part)) <= budget or len(part) < 2:
                 yield part
             else:

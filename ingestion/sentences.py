@@ -8,6 +8,7 @@ _ABBREVIATIONS = {
     *("dr", "mr", "mrs", "ms", "prof", "inc", "ltd", "st", "u.s", "dept"),
 }
 _BOUNDARY = re.compile(r"[.!?…]+[)\"'”’*_`\]]*\s+(?=[\"'“‘(*_`\[]*[A-Z0-9À-Þ])|\n\s*\n")
+_UNIT = re.compile(r"\d\s?(?:ms|[bghmst])\.$")  # "in 5 ms." ends a sentence, though "Ms." and "B." do not
 _BULLET = re.compile(r"^\s*(?:[-*+]|\d{1,3}[.)])\s+")
 
 
@@ -23,7 +24,7 @@ def sentences(text: str) -> list[str]:
 
 def _is_abbreviation(text: str) -> bool:
     """Whether the full stop at the end belongs to a word ("e.g.", "J.") and not to a sentence."""
-    if not text.endswith("."):
+    if not text.endswith(".") or _UNIT.search(text):
         return False
     word = re.split(r"[\s(\[\"'“‘]", text)[-1].rstrip(".").lower()
     return word in _ABBREVIATIONS or (len(word) == 1 and word.isalpha() and word not in {"i", "k", "a"})

@@ -8,7 +8,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from errors import QuestionError
-from retrieval.keyword import stem, words
+from retrieval.keyword import stem, terms, words
 
 _ENDINGS = re.compile(
     r"##(s|es|d|ed|r|er|ers|or|ing|ly|al|able|ness|ment|y|ies|ize|ized|ism|ist|ful|less|ate|ated|ion|ions|ation)"
@@ -18,9 +18,11 @@ _SHORT_WORD, _LONG_WORD = 4, 8  # letters: from here one, from here two mistakes
 
 @dataclass(frozen=True)
 class Question:
-    """`text` is what is searched; `mended` maps a misspelt word to ours; `named` lists notes meant by another name."""
+    """`text` is what is searched; `mended` maps a misspelt word to ours; `named` lists notes meant by another name,
+    and `spelled_out` has their titles in the place of those names."""
 
     text: str
+    spelled_out: str
     mended: Mapping[str, str]
     named: tuple[str, ...]
 
@@ -63,7 +65,9 @@ class Vocabulary:
         self._stems = {stem(word) for word in self._words}
         self._pieces = pieces
         self._names = [
-            (_name_pattern(alias, exact_case=alias.lower() in lowercase), title) for alias, title in names.items()
+            (_name_pattern(alias, exact_case=alias.lower() in lowercase), title)
+            for alias, title in names.items()
+            if not set(terms(alias)) <= set(terms(title))  # a title that the alias already spells adds nothing
         ]
 
     def understand(self, text: str) -> Question:
@@ -75,8 +79,13 @@ class Vocabulary:
                 mended[word] = better
         for wrong, right in mended.items():
             text = re.sub(rf"\b{re.escape(wrong)}\b", right, text)
-        named = (title for pattern, title in self._names if pattern.search(text) and title.lower() not in text.lower())
-        return Question(text, mended, tuple(dict.fromkeys(named)))
+        named: list[str] = []
+        spelled_out = text
+        for pattern, title in self._names:
+            if pattern.search(text) and title.lower() not in text.lower():
+                named.append(title)
+                spelled_out = pattern.sub(lambda _, title=title: title, spelled_out)
+        return Question(text, spelled_out, mended, tuple(dict.fromkeys(named)))
 
     def _mend(self, word: str) -> str | None:
         """The corpus's word that this one most likely was, or None where it is a word or nothing is near."""

@@ -80,7 +80,7 @@ class Ranked:
 
 @dataclass(frozen=True)
 class Found:
-    """What a search returns: the question as understood, and the hits, best first."""
+    """What a search returns: the question as understood, its vector turned towards the notes, and the best hits."""
 
     question: Question
     hits: tuple[Hit, ...]
@@ -133,7 +133,8 @@ class Search:
         """
         scores = self.scores(text, Filters(tuple(dict.fromkeys((CORPUS, owner))), tuple(steps), tuple(cases)), k)
         ranked = fuse(scores.dense, scores.keyword)
-        return Found(scores.question, tuple(self.widen(ranked, k)), len(ranked), scores.vector)
+        turned = self.adapter.apply(scores.vector) if self.adapter else scores.vector
+        return Found(scores.question, tuple(self.widen(ranked, k)), len(ranked), turned)
 
     def scores(self, text: str, filters: Filters, k: int = 8) -> Scores:
         """Both halves of a search before they are fused; raises what `search` raises."""

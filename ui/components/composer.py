@@ -13,9 +13,10 @@ _KEY = "composer"
 
 def draw(cases: Sequence[str], disabled: bool) -> None:
     """The line at the bottom of the page; a question sent becomes the pending one."""
-    with st.bottom, st.container(key="composer-area", gap="xsmall"):
+    with st.bottom:
         _filters(cases)
-        st.chat_input("Ask about ML system design", key=_KEY, disabled=disabled, on_submit=_submit)
+    # in the main part, not in st.bottom: only there does Streamlit keep the newest message in sight
+    st.chat_input("Ask about ML system design", key=_KEY, disabled=disabled, on_submit=_submit)
 
 
 def _submit() -> None:
