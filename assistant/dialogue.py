@@ -24,7 +24,7 @@ _CONTINUES = re.compile(
     r"go on|more|explain more|elaborate|in (that|this) case)\b",
     re.IGNORECASE,
 )
-_NAMED_BEFORE = 3  # content words before a pronoun that can be what it stands for
+_NAMED_BEFORE = 2  # content words before a pronoun that can be what it stands for
 _LONG = 10  # content words; a longer question explains itself
 _SUBJECT_TURNS = 2  # earlier questions that lend their subject
 

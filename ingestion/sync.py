@@ -102,6 +102,11 @@ def _sync_locked(
 
 def note_files(settings: Settings) -> Iterator[tuple[Path, str, str | None]]:
     """(file, owner, id when the file has no front matter) of every note, corpus first, in a stable order."""
+    if not settings.corpus_dir.is_dir():
+        raise StorageError(
+            f"The folder of the built-in notes, {settings.corpus_dir}, does not exist. "
+            "Set SEVENSTEP_CORPUS_DIR to it, or unset that."
+        )
     for path in sorted(settings.corpus_dir.rglob("*.md")):
         if path.name != "README.md" and not path.is_symlink():
             yield path, CORPUS, None

@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from errors import IndexDamagedError
+from errors import IndexDamagedError, StorageError
 from storage.knowledge import Entry
 
 if TYPE_CHECKING:
@@ -32,16 +32,18 @@ if TYPE_CHECKING:
 _Row = TypeVar("_Row")
 _OPENING = threading.Lock()  # Chroma's cache of open folders is global and has no lock of its own
 _BATCH = 2000  # Chroma takes at most 5461 at once
+_ENOUGH = 0.9  # of the vectors; a writer may just be taking some away
 _SEARCH_WIDTH = 200  # HNSW candidates looked at: exact for a corpus of this size
 
 
 @dataclass(frozen=True)
 class Projection:
-    """What `current.json` says: the folder in use, the generation it shows, what its vectors were made with."""
+    """What `current.json` says: the folder in use, the generation it shows, what made its vectors, their number."""
 
     folder: str
     generation: int
     recipe: str
+    size: int
 
 
 @dataclass(frozen=True)
@@ -84,20 +86,31 @@ class VectorIndex:
                 raise IndexDamagedError(f"The vector index does not answer ({first}).") from error
 
     def project(self, generation: int, recipe: str, entries: Sequence[Entry]) -> None:
-        """Make the index show exactly these entries. Call only while holding the index lock."""
+        """Make the index show exactly these entries. Call only while holding the index lock.
+
+        Raises:
+            StorageError: its folder cannot be written to.
+        """
         now = self.current()
-        if now is not None and now.recipe == recipe and _update(self._folder / now.folder, entries):
-            self._publish(Projection(now.folder, generation, recipe))
-        else:
-            self._rebuild(generation, recipe, entries)
+        try:
+            if now is not None and now.recipe == recipe and _update(self._folder / now.folder, entries):
+                self._publish(Projection(now.folder, generation, recipe, len(entries)))
+            else:
+                self._rebuild(generation, recipe, entries)
+        except Exception as error:
+            raise StorageError(
+                f"The vector index {self._folder} cannot be written ({error}). "
+                "Make the folder writable, free some space, or set SEVENSTEP_DATA_DIR to another one."
+            ) from error
 
     def answers(self) -> bool:
-        """Whether every collection opens and finds something, or rightly nothing."""
+        """Whether the projection opens and its vectors are there, as a process that starts now would see it."""
+        self._forget()
         try:
-            return all(_answers(collection) for collection in self._collections().values())
+            self._collections()
         except Exception:  # noqa: BLE001 - any failure means that it does not answer
-            self._forget()
             return False
+        return True
 
     def _forget(self) -> None:
         with self._lock:
@@ -110,7 +123,10 @@ class VectorIndex:
             if now is None:
                 raise IndexDamagedError("The vector index is missing.")
             if self._open is None or self._open[0] != now:
-                self._open = (now, _open_collections(_client(self._folder / now.folder)))
+                collections = _open_collections(_client(self._folder / now.folder))
+                if sum(map(_reachable, collections.values())) < _ENOUGH * now.size:
+                    raise IndexDamagedError(f"The vector index {now.folder} has lost vectors.")
+                self._open = (now, collections)
             return self._open[1]
 
     def _rebuild(self, generation: int, recipe: str, entries: Sequence[Entry]) -> None:
@@ -120,7 +136,7 @@ class VectorIndex:
         client = _client(self._folder / name, create=True)
         for collection, rows in _by_collection(entries).items():
             _add(_create(client, collection), rows)
-        self._publish(Projection(name, generation, recipe))
+        self._publish(Projection(name, generation, recipe, len(entries)))
         for old in self._folder.glob("chroma-*"):
             if old.name != name:
                 shutil.rmtree(old, ignore_errors=True)  # a reader may hold it open still; the next rebuild tries again
@@ -224,11 +240,12 @@ def _metadata(entry: Entry) -> dict[str, Any]:
     return {"case": entry.case or ""} | ({"steps": list(entry.steps)} if entry.steps else {})
 
 
-def _answers(collection: "Collection") -> bool:
+def _reachable(collection: "Collection") -> int:
+    """How many vectors a search can reach: Chroma counts in one file, searches in others, and misses none aloud."""
     sample = collection.get(limit=1, include=["embeddings"])["embeddings"]
     if sample is None or not len(sample):
-        return int(collection.count()) == 0
-    return bool(collection.query(query_embeddings=[sample[0]], n_results=1, include=[])["ids"][0])
+        return 0
+    return len(collection.query(query_embeddings=[sample[0]], n_results=collection.count(), include=[])["ids"][0])
 
 
 def _is_whole(collection: "Collection", added: Sequence[Entry], size: int) -> bool:

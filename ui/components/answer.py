@@ -10,6 +10,9 @@ from ui.components import source_dialog
 from ui.components.composer import summary
 from ui.markdown import inline, literal
 
+_NO_ANSWER = "The notes do not hold an answer to this question."
+_LIMITED = "Only {} was searched: clear the filter to search everything."
+
 
 def draw(answer: ShownAnswer, key: str) -> None:
     """Draw an answer; `key` tells its widgets from those of other answers."""
@@ -17,15 +20,24 @@ def draw(answer: ShownAnswer, key: str) -> None:
         if answer.notice:
             st.markdown(literal(answer.notice))
             return
-        with st.container(key=f"lead-{key}"):
-            st.markdown(_marked(answer.sentences[0]))
-        if len(answer.sentences) > 1:
-            st.markdown(_points(answer.sentences[1:]))
+        _sentences(answer, key)
         if answer.mended:
             st.caption(_mended(answer))
         if answer.sources:
             _sources(answer, key)
         st.caption(_made(answer))
+
+
+def _sentences(answer: ShownAnswer, key: str) -> None:
+    """The sentence that answers, set apart, then those that add to it; or that there is none, and what to try."""
+    if answer.abstained:
+        only = summary(answer.steps, answer.cases)
+        st.markdown(f"{_NO_ANSWER} {_LIMITED.format(literal(only))}" if only else _NO_ANSWER)
+        return
+    with st.container(key=f"lead-{key}"):
+        st.markdown(_marked(answer.sentences[0]))
+    if len(answer.sentences) > 1:
+        st.markdown(_points(answer.sentences[1:]))
 
 
 def _points(sentences: Sequence[MarkedSentence]) -> str:
@@ -40,10 +52,11 @@ def _marked(sentence: MarkedSentence) -> str:
 
 
 def _sources(answer: ShownAnswer, key: str) -> None:
-    with st.container(key=f"sources-{key}", gap=None):
+    with st.container(key=f"sources-{'closest-' if answer.abstained else ''}{key}", gap=None):
         st.caption("Closest in the notes" if answer.abstained else "Sources")
         for source in answer.sources:
-            if st.button(_label(source, answer.abstained), key=f"source-{key}-{source.number}", type="tertiary", wrap=True):
+            name = f"source-{key}-{source.number}"
+            if st.button(_label(source, answer.abstained), key=name, type="tertiary", wrap=True):
                 source_dialog.open_source(source)
 
 
@@ -53,7 +66,7 @@ def _label(source: Source, abstained: bool) -> str:
 
 
 def _mended(answer: ShownAnswer) -> str:
-    pairs = ", ".join(f"“{literal(right)}” for “{literal(wrong)}”" for wrong, right in answer.mended)
+    pairs = ", ".join(f"“{literal(right)}” instead of “{literal(wrong)}”" for wrong, right in answer.mended)
     return f"Searched for {pairs}."
 
 

@@ -1,0 +1,214 @@
+"""The vector index: a projection that may be lost or damaged at any time, and that keeps owners apart."""
+
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
+from numpy.typing import NDArray
+
+from errors import IndexDamagedError
+from knowledge_base import KnowledgeBase
+from retrieval.vectors import Filters, VectorIndex
+from storage.knowledge import Entry
+from tests.fakes import ColourBackend
+
+DIMENSION = 16
+MANY = 1500  # more than Chroma keeps in its log, so that its index files are written
+
+
+def unit(seed: int) -> NDArray[np.float32]:
+    row = np.random.default_rng(seed).normal(size=DIMENSION)
+    return np.asarray(row / np.linalg.norm(row), dtype=np.float32)
+
+
+def entry(number: int, owner: str = "ann", steps: tuple[str, ...] = (), case: str | None = None) -> Entry:
+    return Entry(f"p{number}:text", f"p{number}", owner, steps, case, unit(number))
+
+
+def found(index: VectorIndex, number: int, k: int = 1, owner: str = "ann") -> list[str]:
+    return [key for key, _ in index.query(unit(number), k, Filters((owner,)))]
+
+
+@pytest.fixture
+def index(tmp_path: Path) -> VectorIndex:
+    return VectorIndex(tmp_path / "index")
+
+
+def test_every_vector_is_found_by_itself_at_cosine_one(index: VectorIndex) -> None:
+    index.project(1, "r", [entry(n) for n in range(300)])
+    for number in range(300):
+        [(key, cosine)] = index.query(unit(number), 1, Filters(("ann",)))
+        assert key == f"p{number}:text"
+        assert cosine == pytest.approx(1.0, abs=1e-5)
+
+
+def test_a_projection_shows_exactly_the_entries_it_was_given_last(index: VectorIndex) -> None:
+    index.project(1, "r", [entry(n) for n in range(50)])
+    folder = index.current()
+    index.project(2, "r", [entry(n) for n in range(25, 80)])
+    now = index.current()
+    assert folder is not None and now is not None and (now.folder, now.generation) == (folder.folder, 2)
+    assert set(found(index, 0, 500)) == {f"p{n}:text" for n in range(25, 80)}
+    assert found(index, 79) == ["p79:text"]
+
+
+def test_a_changed_filter_field_is_projected(index: VectorIndex) -> None:
+    index.project(1, "r", [entry(1, steps=("data",)), entry(2)])
+    index.project(2, "r", [entry(1, steps=("model",), case="x"), entry(2)])
+    assert index.query(unit(1), 5, Filters(("ann",), steps=("data",))) == []
+    assert [key for key, _ in index.query(unit(1), 5, Filters(("ann",), ("model",), ("x",)))] == ["p1:text"]
+
+
+def test_another_recipe_makes_a_new_folder_and_drops_the_old_one(index: VectorIndex, tmp_path: Path) -> None:
+    index.project(1, "r", [entry(1)])
+    index.project(2, "s", [Entry("p1:text", "p1", "ann", (), None, np.ones(4, dtype=np.float32) / 2)])
+    assert [path.name for path in (tmp_path / "index").glob("chroma-*")] == ["chroma-2"]
+    assert index.query(np.ones(4, dtype=np.float32) / 2, 1, Filters(("ann",)))[0][0] == "p1:text"
+
+
+def test_an_empty_projection_answers_with_nothing(index: VectorIndex) -> None:
+    index.project(1, "r", [])
+    assert index.answers()
+    assert found(index, 1) == []
+
+
+def test_a_reader_sees_what_a_later_projection_of_another_writer_holds(index: VectorIndex, tmp_path: Path) -> None:
+    reader = VectorIndex(tmp_path / "index")
+    index.project(1, "r", [entry(n) for n in range(20)])
+    assert found(reader, 3) == ["p3:text"]
+    index.project(2, "r", [entry(n) for n in range(10, 40)])
+    assert found(reader, 33) == ["p33:text"]
+    assert "p3:text" not in found(reader, 3, 50)
+    index.project(3, "other", [entry(n) for n in range(5)])
+    assert set(found(reader, 3, 50)) == {f"p{n}:text" for n in range(5)}
+
+
+def test_filters_narrow_by_owner_step_and_case(index: VectorIndex) -> None:
+    rows = [
+        entry(1, "ann", ("data", "model"), "x"),
+        entry(2, "ann", ("model",)),
+        entry(3, "ann", (), "y"),
+        entry(4, "bob", ("data",), "x"),
+        entry(5, "bob"),
+    ]
+    index.project(1, "r", rows)
+
+    def ask(*owners: str, steps: tuple[str, ...] = (), cases: tuple[str, ...] = ()) -> set[str]:
+        return {key.partition(":")[0] for key, _ in index.query(unit(0), 50, Filters(owners, steps, cases))}
+
+    assert ask("ann") == {"p1", "p2", "p3"}
+    assert ask("ann", "bob") == {"p1", "p2", "p3", "p4", "p5"}
+    assert ask() == ask("nobody") == set()
+    assert ask("ann", steps=("data",)) == {"p1"}
+    assert ask("ann", steps=("data", "model")) == {"p1", "p2"}
+    assert ask("ann", "bob", cases=("x",)) == {"p1", "p4"}
+    assert ask("ann", "bob", steps=("model",), cases=("x", "y")) == {"p1"}
+
+
+OWNERS = st.sampled_from(["corpus", "local", "ann@example.org", "Ann@example.org", "", "ö/../x", "a" * 200])
+
+
+@given(st.lists(st.tuples(OWNERS, st.integers(0, 4)), max_size=12), OWNERS)
+@hypothesis_settings(max_examples=15)
+def test_another_owners_entries_never_come_back(
+    tmp_path_factory: pytest.TempPathFactory, rows: list[tuple[str, int]], asking: str
+) -> None:
+    index = VectorIndex(tmp_path_factory.mktemp("owners") / "index")
+    entries = [Entry(f"p{n}:text", f"p{n}", owner, (), None, unit(seed)) for n, (owner, seed) in enumerate(rows)]
+    index.project(1, "r", entries)
+    keys = {key for key, _ in index.query(unit(0), 100, Filters((asking,)))}
+    assert keys == {row.id for row in entries if row.owner == asking}
+
+
+def chroma(folder: Path) -> Path:
+    return folder / json.loads((folder / "current.json").read_text("utf-8"))["folder"]
+
+
+def lose_everything(folder: Path) -> None:
+    shutil.rmtree(folder)
+
+
+def lose_the_folder_in_use(folder: Path) -> None:
+    shutil.rmtree(chroma(folder))
+
+
+def lose_current(folder: Path) -> None:
+    (folder / "current.json").unlink()
+
+
+def tear_current(folder: Path) -> None:
+    (folder / "current.json").write_text('{"folder": "chr')
+
+
+def garble_sqlite(folder: Path) -> None:
+    (chroma(folder) / "chroma.sqlite3").write_bytes(b"garbage" * 5000)
+
+
+def empty_sqlite(folder: Path) -> None:
+    (chroma(folder) / "chroma.sqlite3").write_bytes(b"")
+
+
+def truncate_vectors(folder: Path) -> None:
+    for path in chroma(folder).glob("*/data_level0.bin"):
+        path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+
+
+def empty_vectors(folder: Path) -> None:
+    for path in chroma(folder).glob("*/data_level0.bin"):
+        path.write_bytes(b"")
+
+
+def lose_vector_files(folder: Path) -> None:
+    for path in chroma(folder).iterdir():
+        if path.is_dir():
+            shutil.rmtree(path)
+
+
+DAMAGES = [
+    lose_everything, lose_the_folder_in_use, lose_current, tear_current, garble_sqlite, empty_sqlite, truncate_vectors,
+    empty_vectors, lose_vector_files,
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_a_damaged_index_is_noticed_and_made_whole_by_the_next_projection(
+    tmp_path: Path, damage: Callable[[Path], None]
+) -> None:
+    entries = [entry(n) for n in range(MANY)]
+    VectorIndex(tmp_path / "index").project(1, "r", entries)
+    assert list((tmp_path / "index").glob("chroma-1/*/data_level0.bin"))
+    damage(tmp_path / "index")
+    index = VectorIndex(tmp_path / "index")
+    assert not index.answers()
+    index.project(1, "r", entries)
+    assert index.answers()
+    assert all(found(index, number) == [f"p{number}:text"] for number in range(0, MANY, 50))
+    assert len(found(index, 0, MANY)) == MANY
+
+
+@pytest.mark.parametrize("damage", [lose_everything, lose_the_folder_in_use, tear_current, garble_sqlite])
+@pytest.mark.parametrize("healing", ["search", "sync"])
+def test_search_works_again_after_damage_without_embedding_anything(
+    base: KnowledgeBase, backend: ColourBackend, damage: Callable[[Path], None], healing: str
+) -> None:
+    base.sync()
+    before = [hit.passage.id for hit in base.search("feature store").hits]
+    damage(base.settings.data_dir / "index")
+    backend.seen.clear()
+    base.index._forget()  # as a process that starts now
+    if healing == "sync":
+        assert base.sync().embedded == 0
+    assert [hit.passage.id for hit in base.search("feature store").hits] == before
+    assert set(backend.seen) <= {"feature store"}
+
+
+def test_a_missing_index_is_told(index: VectorIndex) -> None:
+    assert index.current() is None
+    with pytest.raises(IndexDamagedError):
+        found(index, 1)
