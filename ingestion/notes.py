@@ -29,8 +29,8 @@ def read_note(path: Path, owner: str = CORPUS, fallback_id: str | None = None) -
     Raises:
         NoteError: the file is no note; the message names file, line and what to do.
     """
-    if not str(path).isprintable():
-        raise NoteError(str(path).encode(errors="replace").decode(), 1, "The file's name is not plain text.", "Rename it.")
+    if (name := str(path).encode(errors="replace").decode()) != str(path):
+        raise NoteError(name, 1, "The file's name is not Unicode.", "Rename it.")
     try:
         raw = path.read_bytes()
         text = raw.decode("utf-8-sig")

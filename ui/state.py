@@ -5,7 +5,7 @@ import streamlit as st
 from ui.asking import Filters
 
 STEP_FILTER, CASE_FILTER = "step", "case"  # widget keys, and names in the address
-_PENDING = "pending_question"
+_PENDING, _APPEARED = "pending_question", "appeared"
 
 
 def conversation_id() -> str | None:
@@ -35,3 +35,12 @@ def filters() -> Filters:
 
 def clear_filters() -> None:
     st.session_state[STEP_FILTER], st.session_state[CASE_FILTER] = [], []
+
+
+def has_appeared() -> bool:
+    """Whether this session has been sent a whole page."""
+    return bool(st.session_state.get(_APPEARED))
+
+
+def set_appeared() -> None:
+    st.session_state[_APPEARED] = True

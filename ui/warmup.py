@@ -46,6 +46,7 @@ class Warmup:
         self._prepare = prepare
         self._lock = threading.Lock()
         self._thread: threading.Thread | None = None
+        self._wanted = threading.Event()
         self.stage = Stage("Getting ready")
         self.prepared: Prepared | None = None
         self.error: SevenstepError | None = None
@@ -60,8 +61,10 @@ class Warmup:
         return self.ready or self.error is not None
 
     def start(self, delay: float = 0.0) -> None:
-        """Begin, unless it has begun; `delay` seconds later, which leave the processor to whatever comes first."""
+        """Begin, unless it has begun: at once, or after `delay` seconds that may be cut short by another call."""
         with self._lock:
+            if not delay:
+                self._wanted.set()
             if self._thread is None:
                 self.stage = Stage("Getting ready")
                 self._thread = threading.Thread(target=self._run, args=(delay,), name="warm-up", daemon=True)
@@ -80,7 +83,7 @@ class Warmup:
             self._thread.join(timeout)
 
     def _run(self, delay: float) -> None:
-        threading.Event().wait(delay)
+        self._wanted.wait(delay)
         try:
             self.prepared = self._prepare(self._report)
         except SevenstepError as error:

@@ -228,7 +228,7 @@ def test_a_folder_that_cannot_be_written_is_told(
 def test_a_missing_corpus_folder_is_told_and_loses_nothing(base: KnowledgeBase, corpus: Path) -> None:
     base.sync()
     corpus.rename(corpus.with_name("moved"))
-    with pytest.raises(StorageError, match=r"corpus .*does not exist.*SEVENSTEP_CORPUS_DIR"):
+    with pytest.raises(StorageError, match=r"/corpus, does not exist.*SEVENSTEP_CORPUS_DIR"):
         base.sync()
     assert len(base.knowledge.note_states()) == 5
 

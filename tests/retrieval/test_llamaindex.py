@@ -5,6 +5,7 @@ from llama_index.core import Document, VectorStoreIndex
 from llama_index.core.node_parser import SentenceSplitter
 
 from eval.baselines import FiveLineIndex
+from ingestion.node_parser import PassageParser
 from knowledge_base import KnowledgeBase
 from retrieval.embedder import Embedder
 from retrieval.llamaindex import SevenstepEmbedding, SevenstepRetriever
@@ -34,3 +35,11 @@ def test_the_five_line_baseline_ranks_as_llamaindex_itself_does(embedder: Embedd
     ours = [baseline.documents[i] for i in baseline.search(embedder.encode(["boosted trees"])[0], 3)]
     assert ours == theirs
     assert np.allclose(np.linalg.norm(embedder.encode(["x"]), axis=1), 1.0)
+
+
+def test_our_cutter_is_a_llamaindex_node_parser(embedder: Embedder) -> None:
+    document = Document(text="# Notes\n\n## Cats\n\nCats sleep.\n\n## Trees\n\nTrees grow.\n", id_="notes")
+    parser = PassageParser(embedder)
+    nodes = parser.get_nodes_from_documents([document])
+    assert [node.metadata["heading"] for node in nodes] == ["Cats", "Trees"]
+    assert [node.node_id for node in parser.get_nodes_from_documents([document])] == [node.node_id for node in nodes]

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from ui import state
 from ui.markdown import literal
 from ui.warmup import Stage, Warmup
 
@@ -33,6 +34,8 @@ def left_out(warm: Warmup) -> None:
 
 @st.fragment(run_every=_LOOK_EVERY)
 def _follow(warm: Warmup, question_waits: bool) -> None:
+    if state.has_appeared():
+        warm.start()
     if warm.settled:
         st.rerun()
     with st.container(key="readiness"):

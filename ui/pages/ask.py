@@ -3,10 +3,9 @@
 from ui import names, resources, state
 from ui.components import composer, conversation, failure, history, readiness, welcome
 
-BREATH = 0.3  # seconds the warm-up leaves the processor to the page that is appearing
+AT_LATEST = 3.0  # seconds until the warm-up begins where no browser asks for it
 
 warm = resources.warmup()
-warm.start(BREATH)
 question, waiting = state.pending(), False
 cases: list[str] = []
 
@@ -31,3 +30,6 @@ if not opening.failed:
         if waiting and warm.prepared is not None:
             conversation.reply(chats, warm.prepared.assistant)
         readiness.left_out(warm)
+
+state.set_appeared()
+warm.start(AT_LATEST)  # a page that has appeared in a browser asks sooner: until then the processor is the page's
