@@ -108,7 +108,7 @@ def _checked(draft: Draft, found: Found) -> Sentence | None:
 
 def _refusal_sentence(found: Found) -> Sentence:
     if not terms(found.question.text):
-        return Sentence("The notes are in English, and this question holds no English word to look for.", (), 0.0, False)
+        return Sentence("The notes are in English, and this question holds no English word.", (), 0.0, False)
     titles = list(dict.fromkeys(hit.passage.title for hit in found.hits))[:3]
     closest = f" The closest are: {', '.join(titles)}." if titles else ""
     return Sentence(f"The notes do not hold an answer to this question.{closest}", (), 0.0, False)

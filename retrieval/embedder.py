@@ -76,6 +76,16 @@ def load_embedder(settings: Settings) -> Embedder:
         EmbedderError: it is missing, damaged, or was not trained for sentences.
     """
     folder = _model_folder(settings.embedder)
+    try:
+        return _load(folder, settings)
+    except OSError as error:
+        raise EmbedderError(
+            f"The embedder cannot be loaded ({error}). Check that {folder} can be read and "
+            f"that {settings.data_dir} can be written to and has room."
+        ) from error
+
+
+def _load(folder: Path, settings: Settings) -> Embedder:
     weights = _weights_sha256(folder, settings)
     tokenizer = _load_tokenizer(folder)
     bundled = not settings.embedder
@@ -136,7 +146,10 @@ def _load_tokenizer(folder: Path) -> "Tokenizer":
 
     if not (folder / "tokenizer.json").is_file():
         raise EmbedderError(f"The model in {folder} has no tokenizer.json. Save it with its fast tokenizer.")
-    tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+    try:
+        tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+    except Exception as error:  # the library raises no narrower one
+        raise EmbedderError(f"The tokenizer.json in {folder} is damaged ({error}). Copy the model again.") from error
     tokenizer.no_truncation()
     tokenizer.no_padding()
     return tokenizer
@@ -228,8 +241,10 @@ class _SentenceTransformer:
         torch.set_num_threads(settings.threads)
         try:
             self._model = SentenceTransformer(str(folder), device="cpu", local_files_only=True)
-        except (OSError, ValueError, RuntimeError) as error:
-            raise EmbedderError(f"The model in {folder} does not load ({error}).") from error
+        except Exception as error:  # whatever the library's many readers raise
+            raise EmbedderError(
+                f"The model in {folder} does not load ({error}). Reinstall or copy it again."
+            ) from error
         self._model.max_seq_length = min(settings.window, self._model.max_seq_length or settings.window)
         dimension = self._model.get_embedding_dimension()
         if dimension is None:

@@ -84,7 +84,7 @@ class Vocabulary:
         for pattern, title in self._names:
             if pattern.search(text) and title.lower() not in text.lower():
                 named.append(title)
-                spelled_out = pattern.sub(lambda _, title=title: title, spelled_out)
+                spelled_out = title.join(pattern.split(spelled_out))
         return Question(text, spelled_out, mended, tuple(dict.fromkeys(named)))
 
     def _mend(self, word: str) -> str | None:

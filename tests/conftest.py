@@ -22,7 +22,10 @@ LOOPBACK = ["127.0.0.1", "::1", "localhost"]
 Command = Callable[..., "subprocess.CompletedProcess[str]"]
 
 hypothesis_settings.register_profile(
-    "tests", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+    "tests",
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 hypothesis_settings.load_profile("tests")
 
@@ -92,7 +95,9 @@ def library(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Ite
     """The five notes and a personal one with the real embedder, synced; read only."""
     data = tmp_path_factory.mktemp("library")
     (data / "notes" / "local").mkdir(parents=True)
-    (data / "notes" / "local" / "my-parrot.md").write_text("# My parrot\n\nThe parrot Coco eats walnuts at noon.\n", "utf-8")
+    (data / "notes" / "local" / "my-parrot.md").write_text(
+        "# My parrot\n\nThe parrot Coco eats walnuts at noon.\n", "utf-8"
+    )
     opened = open_with(Settings(_env_file=None, data_dir=data, corpus_dir=DATA / "corpus"), embedder)
     opened.sync()
     yield opened

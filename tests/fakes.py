@@ -59,9 +59,7 @@ def open_with(settings: Settings, embedder: Embedder) -> KnowledgeBase:
     """A knowledge base as `open_knowledge_base` makes it, around another embedder."""
     database = open_database(settings.storage_url)
     knowledge, index = Knowledge(database), VectorIndex(settings.data_dir / "index")
-    return KnowledgeBase(
-        settings, database, knowledge, index, embedder, Search(settings, knowledge, index, embedder)
-    )
+    return KnowledgeBase(settings, database, knowledge, index, embedder, Search(settings, knowledge, index, embedder))
 
 
 def write_note(folder: Path, note_id: str, body: str, extra: str = "") -> Path:

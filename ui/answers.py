@@ -86,9 +86,7 @@ def shown(text: str, record: Mapping[str, Any] | None) -> ShownAnswer:
 
 def _source(number: int, row: Mapping[str, Any], sentences: Iterable[Mapping[str, Any]]) -> Source:
     quoted = tuple(s["text"] for s in sentences if row["id"] in s["citations"])
-    return Source(
-        number, row["owner"], row["note"], row["title"], row["heading"], row["anchor"], row["text"], quoted
-    )
+    return Source(number, row["owner"], row["note"], row["title"], row["heading"], row["anchor"], row["text"], quoted)
 
 
 def _closest(rows: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:

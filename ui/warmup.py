@@ -88,7 +88,7 @@ class Warmup:
             self.prepared = self._prepare(self._report)
         except SevenstepError as error:
             self.error = error
-        except Exception:  # a thread has nobody above it to tell, and a page must not wait for ever
+        except Exception:  # noqa: BLE001 - a thread has nobody above it to tell, and a page must not wait for ever
             _log.exception("The warm-up failed")
             self.error = SevenstepError(
                 "The assistant could not be started. The terminal that runs Sevenstep shows why; then try again."

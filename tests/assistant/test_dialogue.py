@@ -9,7 +9,14 @@ SKEW = [Turn("user", "What is training–serving skew?"), Turn("assistant", "A d
 
 @pytest.mark.parametrize(
     "question",
-    ["and how often?", "Why?", "How do I detect it?", "what about images?", "could I do that every hour?", "what then?"],
+    [
+        "and how often?",
+        "Why?",
+        "How do I detect it?",
+        "what about images?",
+        "could I do that every hour?",
+        "what then?",
+    ],
 )
 def test_a_follow_up_carries_the_subject_of_the_question_before(question: str) -> None:
     assert make_whole(question, SKEW) == f"What is training–serving skew? {question}"

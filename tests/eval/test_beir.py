@@ -15,7 +15,11 @@ from settings import Settings
 def folder(tmp_path: Path) -> Path:
     home = tmp_path / "toy"
     (home / "qrels").mkdir(parents=True)
-    documents = {"1": "Cats sleep on warm roofs.", "2": "Gradient boosting adds trees one by one.", "3": "# Not *Markdown*"}
+    documents = {
+        "1": "Cats sleep on warm roofs.",
+        "2": "Gradient boosting adds trees one by one.",
+        "3": "# Not *Markdown*",
+    }
     write(home / "corpus.jsonl", [{"_id": k, "title": "", "text": v} for k, v in documents.items()])
     write(home / "queries.jsonl", [{"_id": "a", "text": "where do cats sleep"}, {"_id": "b", "text": "boosted trees"}])
     (home / "qrels" / "test.tsv").write_text("query-id\tcorpus-id\tscore\na\t1\t1\nb\t2\t1\n", "utf-8")

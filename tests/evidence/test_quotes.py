@@ -15,6 +15,8 @@ def test_words_in_order_are_a_quotation_whatever_the_marks(sentence: str) -> Non
     assert is_quoted(sentence, PASSAGE)
 
 
-@pytest.mark.parametrize("sentence", ["", "  ", "Skew is not dangerous", "Skew is dangerous because everything crashes."])
+@pytest.mark.parametrize(
+    "sentence", ["", "  ", "Skew is not dangerous", "Skew is dangerous because everything crashes."]
+)
 def test_other_words_are_no_quotation(sentence: str) -> None:
     assert not is_quoted(sentence, PASSAGE)

@@ -86,7 +86,9 @@ def test_headings_inside_fences_and_lists_do_not_begin_a_section(tmp_path: Path)
 
 
 def test_setext_and_closed_headings_are_headings(tmp_path: Path) -> None:
-    note = read(tmp_path, HEAD + "First\n=====\n\none\n\nSecond\n------\n\ntwo\n\n### Third ###\n\nthree\n\n## Fourth\n\n4\n")
+    note = read(
+        tmp_path, HEAD + "First\n=====\n\none\n\nSecond\n------\n\ntwo\n\n### Third ###\n\nthree\n\n## Fourth\n\n4\n"
+    )
     assert [section.path for section in note.sections] == [
         ("T", "First"),
         ("T", "First", "Second"),
@@ -112,10 +114,15 @@ def test_a_byte_order_mark_is_no_part_of_the_text(tmp_path: Path) -> None:
 
 def test_text_before_the_first_heading_is_a_section_of_its_own(tmp_path: Path) -> None:
     note = read(tmp_path, HEAD + "intro\n\n## Start\n\nmore\n")
-    assert [(section.path, section.anchor) for section in note.sections] == [(("T",), "start"), (("T", "Start"), "start-1")]
+    assert [(section.path, section.anchor) for section in note.sections] == [
+        (("T",), "start"),
+        (("T", "Start"), "start-1"),
+    ]
 
 
-@pytest.mark.parametrize("headings", [("A b", "A b", "A b"), ("A", "A", "A 1", "A-1"), ("!?", "…", ""), ("x" * 90, "x" * 95)])
+@pytest.mark.parametrize(
+    "headings", [("A b", "A b", "A b"), ("A", "A", "A 1", "A-1"), ("!?", "…", ""), ("x" * 90, "x" * 95)]
+)
 def test_duplicate_headings_get_anchors_of_their_own(tmp_path: Path, headings: tuple[str, ...]) -> None:
     note = read(tmp_path, HEAD + "".join(f"## {heading}\n\ntext {n}\n\n" for n, heading in enumerate(headings)))
     anchors = [section.anchor for section in note.sections]

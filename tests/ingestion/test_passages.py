@@ -187,7 +187,10 @@ def test_a_diagram_is_a_passage_of_its_caption_and_labels() -> None:
 @pytest.mark.parametrize(
     ("source", "labels"),
     [
-        ("flowchart LR\n  a[Plain box] --> b{Is it?}\n  b -- yes --> c(Round)", ["Plain box", "Is it?", "yes", "Round"]),
+        (
+            "flowchart LR\n  a[Plain box] --> b{Is it?}\n  b -- yes --> c(Round)",
+            ["Plain box", "Is it?", "yes", "Round"],
+        ),
         ("sequenceDiagram\n  participant A as The app\n  A->>B: ask: now", ["The app", "ask: now"]),
         ('stateDiagram-v2\n  state "Idle now" as i\n  [*] --> i\n  i --> busy: a job', ["Idle now", "a job"]),
         ('flowchart TD\n  subgraph one["First part"]\n  a\n  end', ["First part"]),
@@ -257,13 +260,20 @@ def test_a_paragraph_that_a_section_repeats_is_one_passage() -> None:
 
 
 WORD = st.one_of(
-    st.sampled_from("the model e.g. 3.5 **bold** `code` [link](http://x.y) <b> a_b_c --- | # 你好 ẞ 각 مرحبا 😀🏳️‍🌈 -1 \\".split()),
+    st.sampled_from(
+        "the model e.g. 3.5 **bold** `code` [link](http://x.y) <b> a_b_c --- | # 你好 ẞ 각 مرحبا 😀🏳️‍🌈 -1 \\".split()
+    ),
     st.text(st.characters(codec="utf-8", exclude_characters="\x00"), min_size=1, max_size=12).map(glued).filter(bool),
-    st.builds(lambda c, n: c * n, st.sampled_from(["a", "é", "字", "a.", "_", "각", "x-", "(", "[", "|"]), st.integers(1, 200)),
+    st.builds(
+        lambda c, n: c * n, st.sampled_from(["a", "é", "字", "a.", "_", "각", "x-", "(", "[", "|"]), st.integers(1, 200)
+    ),
 )
 PHRASE = st.lists(WORD, min_size=1, max_size=20).map(" ".join)
 PARAGRAPH = st.lists(PHRASE, min_size=1, max_size=8).map(". ".join)
-ITEMS = st.lists(st.builds("{}{} {}".format, st.sampled_from(["", "  ", "    "]), st.sampled_from(["-", "*", "1."]), PHRASE), min_size=1)
+ITEMS = st.lists(
+    st.builds("{}{} {}".format, st.sampled_from(["", "  ", "    "]), st.sampled_from(["-", "*", "1."]), PHRASE),
+    min_size=1,
+)
 CELL = PHRASE.map(lambda text: text.replace("|", "/"))
 TABLE = st.builds(
     lambda head, rows: "\n".join([f"| {head} | b |", "|---|---|", *(f"| {row} | x |" for row in rows)]),

@@ -49,7 +49,9 @@ def test_the_first_sync_adds_every_note(base: KnowledgeBase, backend: ColourBack
     assert base.is_current()
 
 
-def test_an_unchanged_folder_embeds_nothing_and_leaves_the_generation(base: KnowledgeBase, backend: ColourBackend) -> None:
+def test_an_unchanged_folder_embeds_nothing_and_leaves_the_generation(
+    base: KnowledgeBase, backend: ColourBackend
+) -> None:
     base.sync()
     generation, projection = base.knowledge.generation(), base.index.current()
     backend.seen.clear()
@@ -141,7 +143,9 @@ def test_another_embedder_or_window_makes_everything_anew_and_says_so(
 ) -> None:
     first = base.sync().embedded
     changed = settings.model_copy(update={"window": 64}) if what == "window" else settings
-    other = open_with(changed, embedder_of(HashBackend() if what == "embedder" else ColourBackend(), f"fake:{what}:f32"))
+    other = open_with(
+        changed, embedder_of(HashBackend() if what == "embedder" else ColourBackend(), f"fake:{what}:f32")
+    )
     assert not other.is_current()
     report = other.sync()
     assert counts(report) == {"changed": NOTES}

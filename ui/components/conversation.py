@@ -42,6 +42,13 @@ def draw(chats: "Conversations") -> bool:
     return asking.waits(messages)
 
 
+def draw_unkept() -> None:
+    """The question that could not be stored, so that it can be tried again or copied."""
+    unkept = state.pending()
+    if unkept is not None:
+        question(unkept, 0)
+
+
 def question(text: str, position: int) -> None:
     """A question as the characters that were typed."""
     with st.container(key=f"question-{position}", height=220 if len(text) > _LONG else "content"):

@@ -6,7 +6,7 @@ from records import CORPUS
 from ui import resources
 from ui.answers import Source
 from ui.components import failure
-from ui.markdown import blocks, find, highlighted, inline, literal
+from ui.markdown import find, highlighted, inline, literal
 
 _WIDTH = 600  # pixels: the answer stays in sight beside it, and a line stays readable
 

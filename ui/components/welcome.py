@@ -14,12 +14,16 @@ SUGGESTIONS = (
 )
 
 
-def draw() -> None:
+def greet() -> None:
     st.title("Ask the notes", anchor=False)
     st.markdown(
         "Machine learning system design, step by step. Every sentence of an answer is quoted from the notes, "
         "with its source."
     )
+
+
+def suggest() -> None:
+    """The suggested questions; a click asks one."""
     with st.container(key="suggestions"):
         for number, (icon, question) in enumerate(SUGGESTIONS):
             st.button(

@@ -1,16 +1,19 @@
 """Ask: conversations with the notes."""
 
 from ui import names, resources, state
-from ui.components import composer, conversation, failure, history, readiness, welcome
+from ui.components import composer, conversation, failure, filters, history, readiness, welcome
 
 AT_LATEST = 3.0  # seconds until the warm-up begins where no browser asks for it
 
 warm = resources.warmup()
-question, waiting = state.pending(), False
+begins = state.conversation_id() is None and state.pending() is None
+waiting = False
 cases: list[str] = []
 
-if state.conversation_id() is None and question is None:
-    welcome.draw()
+if begins:  # what can be seen and typed into comes before the storage is opened
+    welcome.greet()
+    above = composer.draw(disabled=False)
+    welcome.suggest()
 
 with failure.told() as opening:
     cases = names.cases(resources.settings().corpus_dir)
@@ -19,10 +22,11 @@ with failure.told() as opening:
     history.draw(chats)
     waiting = conversation.draw(chats)
 
-unkept = state.pending()
-if unkept is not None:
-    conversation.question(unkept, 0)
-composer.draw(cases, disabled=waiting or unkept is not None)
+if not begins:
+    conversation.draw_unkept()
+    above = composer.draw(disabled=waiting or state.pending() is not None)
+with above:
+    filters.draw(cases)
 
 if not opening.failed:
     with failure.told():
