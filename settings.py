@@ -1,7 +1,6 @@
 """Every knob with its default and unit, read once from the environment or `.env` and then passed on."""
 
 import os
-from functools import cached_property
 from pathlib import Path
 
 from pydantic import Field, ValidationError
@@ -32,7 +31,7 @@ class Settings(BaseSettings):
     passages: int = Field(8, ge=1, le=50, description="Passages an answer is written from.")
     question_limit: int = Field(4000, ge=100, description="Characters a question may have.")
 
-    @cached_property
+    @property
     def storage_url(self) -> str:
         return self.database_url or f"sqlite:///{(self.data_dir / 'sevenstep.db').resolve()}"
 

@@ -6,7 +6,7 @@ quoted word for word, so that each can be checked by string comparison.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -25,6 +25,7 @@ _COVERAGE_WEIGHT = 0.15
 _ROLE_BONUS = 0.05
 _REPETITION = 0.3  # how much a sentence loses by resembling one already chosen
 _TOO_ALIKE = 0.88  # cosine from which two sentences say the same
+_EMBEDDED = 20  # sentences looked at closely: embedding them is most of an answer's time
 _ENOUGH = 0.45  # a sentence below this share of the best one's relevance adds nothing
 
 _ROLES = {
@@ -80,26 +81,15 @@ class EmbeddedWriter:
         return [Draft(c.text, c.hit.passage.id) for c in (first, *rest)]
 
     def _candidates(self, found: Found) -> list[_Candidate]:
-        quotable = [
-            (hit, rank, place, text)
-            for rank, hit in enumerate(found.hits)
-            for place, text in enumerate(statements(hit.text))
-            if _stands_alone(text)
-        ]
-        vectors = self._encode([text for *_, text in quotable])
-        wanted = set(terms(found.question.expanded))
+        """The likeliest sentences, by what costs nothing, with their relevance by what does."""
         top = max((hit.score for hit in found.hits), default=1.0)
+        wanted = set(terms(found.question.expanded))
+        likely = sorted(_quotable(found, wanted, top), key=lambda row: -row[0])[:_EMBEDDED]
+        vectors = self._encode([text for *_, text in likely])
         return [
-            _Candidate(
-                text, hit, rank, place,
-                float(vector @ found.vector)
-                + _HIT_WEIGHT * hit.score / top
-                + _COVERAGE_WEIGHT * len(wanted & set(terms(text))) / max(1, len(wanted))
-                + (_OPENING_BONUS if place == 0 else 0.0),
-                vector,
-            )
-            for (hit, rank, place, text), vector in zip(quotable, vectors, strict=True)
-        ]  # fmt: skip
+            _Candidate(text, hit, rank, place, prior + float(vector @ found.vector), vector)
+            for (prior, hit, rank, place, text), vector in zip(likely, vectors, strict=True)
+        ]
 
     def _encode(self, texts: Sequence[str]) -> list[NDArray[np.float32]]:
         if len(self._vectors) > self._remember:
@@ -109,6 +99,16 @@ class EmbeddedWriter:
         fresh = dict(zip(missing, self._embedder.encode(missing), strict=True)) if missing else {}
         memory.update(fresh)
         return [fresh[text] if text in fresh else memory[text] for text in texts]
+
+
+def _quotable(found: Found, wanted: set[str], top: float) -> Iterator[tuple[float, Hit, int, int, str]]:
+    """(prior, hit, rank, place, text) of each sentence that can be quoted alone."""
+    for rank, hit in enumerate(found.hits):
+        for place, text in enumerate(statements(hit.text)):
+            if _stands_alone(text):
+                held = len(wanted & set(terms(text))) / max(1, len(wanted))
+                opening = _OPENING_BONUS if place == 0 else 0.0
+                yield _HIT_WEIGHT * hit.score / top + _COVERAGE_WEIGHT * held + opening, hit, rank, place, text
 
 
 def _stands_alone(text: str) -> bool:

@@ -119,7 +119,12 @@ def command(settings: Settings, models: Path) -> Command:
     def run(*arguments: str, lines: str = "", **more: str) -> "subprocess.CompletedProcess[str]":
         return subprocess.run(
             [sys.executable, "-m", *arguments],
-            input=lines, capture_output=True, encoding="utf-8", env=environment | more, cwd=settings.data_dir, timeout=120,
-        )  # fmt: skip
+            input=lines,
+            capture_output=True,
+            encoding="utf-8",
+            env=environment | more,
+            cwd=settings.data_dir,
+            timeout=120,
+        )
 
     return run

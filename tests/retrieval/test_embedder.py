@@ -66,16 +66,17 @@ def test_order_is_kept_though_texts_are_batched_by_length() -> None:
 
 
 def test_no_batch_is_longer_than_asked() -> None:
+    sizes: list[int] = []
+
     class Sized:
         dimension = 2
-        sizes: list[int] = []
 
         def encode(self, texts: Sequence[str]) -> Vectors:
-            self.sizes.append(len(texts))
+            sizes.append(len(texts))
             return np.zeros((len(texts), 2), dtype=np.float32)
 
     Embedder(Sized(), "x", str.split).encode(["text"] * 70)
-    assert Sized.sizes == [32, 32, 6]
+    assert sizes == [32, 32, 6]
 
 
 def test_word_pieces_are_counted_without_special_ones_and_without_end(embedder: Embedder) -> None:

@@ -111,11 +111,8 @@ def test_a_hit_as_plain_data_has_the_fields_of_the_contract(library: KnowledgeBa
 
 def test_fusion_adds_the_weighted_keyword_score() -> None:
     ranked = fuse({"a": 0.5, "b": 0.4}, {"b": 1.0, "c": 2.0})
-    assert [(row.id, pytest.approx(row.score)) for row in ranked] == [
-        ("c", 0.4 + 2 * KEYWORD_WEIGHT),
-        ("b", 0.4 + KEYWORD_WEIGHT),
-        ("a", 0.5),
-    ]
+    assert [row.id for row in ranked] == ["c", "b", "a"]
+    assert [row.score for row in ranked] == pytest.approx([0.4 + 2 * KEYWORD_WEIGHT, 0.4 + KEYWORD_WEIGHT, 0.5])
     assert fuse({}, {}) == []
 
 
@@ -155,7 +152,7 @@ def crowd(tmp_path_factory: pytest.TempPathFactory) -> KnowledgeBase:
 
 @given(
     st.sampled_from([*OWNERS, "nobody"]),
-    st.lists(st.sampled_from("red green blue secret owner ann bob".split()), min_size=1),
+    st.lists(st.sampled_from(["red", "green", "blue", "secret", "owner", "ann", "bob"]), min_size=1),
 )
 @hypothesis_settings(max_examples=30)
 def test_another_owners_notes_never_come_back(crowd: KnowledgeBase, owner: str, words: list[str]) -> None:

@@ -67,9 +67,9 @@ def test_a_changed_filter_field_is_projected(index: VectorIndex) -> None:
 
 def test_another_recipe_makes_a_new_folder_and_drops_the_old_one(index: VectorIndex, tmp_path: Path) -> None:
     index.project(1, "r", [entry(1)])
-    index.project(2, "s", [Entry("p1:text", "p1", "ann", (), None, np.ones(4, dtype=np.float32) / 2)])
+    index.project(2, "s", [Entry("p1:text", "p1", "ann", (), None, np.full(4, 0.5, dtype=np.float32))])
     assert [path.name for path in (tmp_path / "index").glob("chroma-*")] == ["chroma-2"]
-    assert index.query(np.ones(4, dtype=np.float32) / 2, 1, Filters(("ann",)))[0][0] == "p1:text"
+    assert index.query(np.full(4, 0.5, dtype=np.float32), 1, Filters(("ann",)))[0][0] == "p1:text"
 
 
 def test_an_empty_projection_answers_with_nothing(index: VectorIndex) -> None:
@@ -127,7 +127,7 @@ def test_another_owners_entries_never_come_back(
 
 
 def chroma(folder: Path) -> Path:
-    return folder / json.loads((folder / "current.json").read_text("utf-8"))["folder"]
+    return folder / str(json.loads((folder / "current.json").read_text("utf-8"))["folder"])
 
 
 def lose_everything(folder: Path) -> None:

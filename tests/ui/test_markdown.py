@@ -36,7 +36,7 @@ def test_what_streamlit_would_act_on_is_shown_as_it_is(text: str, safe: str) -> 
     "text",
     [
         "**bold** and *italic*",
-        "`eCPM = 1000 * bid * pCTR` is in $".removesuffix(" is in $"),
+        "`eCPM = 1000 * bid * pCTR`",
         "`a ~ b $ c $ :red[x] <b>`",
         "``a ` $x$``",
         "see [the paper](https://arxiv.org/abs/1)",

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from storage.conversations import Conversation, Conversations
 
 _SHOWN = 25
-_RENAME, _DELETE = ":material/edit: Rename", ":material/delete: Delete"
+_ICONS = {"Rename": ":material/edit:", "Delete": ":material/delete:"}
 
 
 def draw(chats: "Conversations") -> None:
@@ -50,11 +50,15 @@ def _row(chats: "Conversations", conversation: "Conversation") -> None:
             args=(conversation.id,),
         )
         chosen = st.menu_button(
-            ":material/more_horiz:", [_RENAME, _DELETE], key=f"menu-{conversation.id}", type="tertiary"
+            ":material/more_horiz:",
+            list(_ICONS),
+            format_func=lambda option: f"{_ICONS[option]} {option}",
+            key=f"menu-{conversation.id}",
+            type="tertiary",
         )
-    if chosen == _RENAME:
+    if chosen == "Rename":
         _rename(chats, conversation)
-    elif chosen == _DELETE:
+    elif chosen == "Delete":
         _delete(chats, conversation)
 
 

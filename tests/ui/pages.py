@@ -1,0 +1,44 @@
+"""The page as a test opens it, and what it shows."""
+
+from pathlib import Path
+
+from streamlit.testing.v1 import AppTest
+
+from records import LOCAL
+from ui import resources
+
+APP = Path(__file__).resolve().parents[2] / "app.py"
+
+
+def cold(**query: str) -> AppTest:
+    """A page just opened, the assistant not asked to be there."""
+    page = AppTest.from_file(APP, default_timeout=30)
+    page.query_params.update(query)
+    return page.run()
+
+
+def warmed(**query: str) -> AppTest:
+    """A page whose assistant is there, or could not be."""
+    resources.warmup().start()
+    resources.warmup().wait(60)
+    return cold(**query)
+
+
+def ask(page: AppTest, question: str) -> AppTest:
+    return page.chat_input[0].set_value(question).run()
+
+
+def texts(page: AppTest) -> str:
+    return "\n".join(element.value for kind in (page.markdown, page.text, page.caption) for element in kind)
+
+
+def sources(page: AppTest) -> list[str]:
+    return [button.label for button in page.button if (button.key or "").startswith("source-")]
+
+
+def open_source(page: AppTest) -> AppTest:
+    return next(button for button in page.button if (button.key or "").startswith("source-")).click().run()
+
+
+def first_id() -> str:
+    return resources.conversations().all(LOCAL)[0].id
