@@ -5,6 +5,7 @@ Nothing heavy is imported by this module: the thread does that, after the page h
 
 import logging
 import threading
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -25,6 +26,11 @@ class Stage:
     what: str
     done: int = 0
     of: int = 0
+    began: float = field(default_factory=time.monotonic)
+
+    @property
+    def seconds(self) -> int:
+        return int(time.monotonic() - self.began)
 
     @property
     def share(self) -> float:
@@ -104,7 +110,7 @@ def prepare_assistant(report: Report) -> Prepared:
     Raises:
         SevenstepError: storage, model, settings or index cannot be used; the message says what to do.
     """
-    report("Loading the language model of the search", 0, 0)
+    report("Loading the search model", 0, 0)
     from assistant.answer import Assistant
     from knowledge_base import open_knowledge_base
     from settings import load_settings

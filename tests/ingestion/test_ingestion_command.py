@@ -73,7 +73,7 @@ def test_a_disk_with_no_room_is_told_and_loses_nothing(command: Command, setting
     before = parsed(command("ingestion", "sync", "--json").stdout)
     folder = settings.data_dir / "notes" / "local"
     folder.mkdir(parents=True)
-    (folder / "long.md").write_text(" ".join(f"Sentence number {n} is here." for n in range(2500)), "utf-8")
+    (folder / "long.md").write_text(" ".join(f"Sentence number {n} is here." for n in range(600)), "utf-8")
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     room = (settings.data_dir / "sevenstep.db").stat().st_size + 20_000
     resource.setrlimit(resource.RLIMIT_FSIZE, (room, hard))  # no file may grow past this, as on a full disk

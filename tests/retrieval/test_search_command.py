@@ -1,9 +1,11 @@
 """`python -m retrieval search` and `python -m assistant ask` as other programs call them, with the network refused."""
 
 import json
+import socket
 from typing import Any
 
 import pytest
+from pytest_socket import SocketBlockedError
 
 from tests.conftest import Command
 
@@ -58,6 +60,10 @@ def test_search_keeps_the_contract_of_json_lines(command: Command) -> None:
     assert for_people.stdout.startswith("1. Mean average precision › ")
     assert for_people.stderr == ""
 
+    no_question = command("retrieval", "search", " ")
+    assert (no_question.returncode, no_question.stdout) == (2, "")
+    assert no_question.stderr.startswith("error: The question is empty.") and no_question.stderr.count("\n") == 1
+
 
 def test_ask_keeps_the_contract_of_json_lines(command: Command) -> None:
     done = command("assistant", "ask", lines="\n".join(LINES))
@@ -71,6 +77,10 @@ def test_ask_keeps_the_contract_of_json_lines(command: Command) -> None:
                 assert list(sentence) == ["text", "citations", "support", "quoted"]
                 assert set(sentence["citations"]) <= {passage["id"] for passage in row["passages"]}
                 assert 0 <= sentence["support"] <= 1
+
+    for_people = command("assistant", "ask", "what is a feature store for")
+    assert for_people.returncode == 0
+    assert "[1] Feature stores › What a feature store does  (concepts/feature-stores)" in for_people.stdout
 
 
 @pytest.mark.parametrize(
@@ -87,14 +97,19 @@ def test_bad_usage_is_one_line_and_exit_code_2(command: Command, arguments: list
     assert done.stderr.startswith("error: ") and done.stderr.count("\n") == 1 and told in done.stderr
 
 
-def test_a_question_that_cannot_be_answered_and_a_wrong_setting_are_one_line_and_exit_code_2(command: Command) -> None:
+def test_a_wrong_setting_is_one_line_and_exit_code_2(command: Command) -> None:
     for done in (
-        command("retrieval", "search", " "),
         command("retrieval", "search", "x", SEVENSTEP_WINDOW="12"),
         command("retrieval", "search", "x", SEVENSTEP_EMBEDDER="no-model"),
-        command("retrieval", "search", "x", SEVENSTEP_DATABASE_URL="nonsense"),
         command("retrieval", "search", "x", SEVENSTEP_DATA_DIR="/dev/null/x"),
     ):
         assert (done.returncode, done.stdout) == (2, "")
         assert done.stderr.splitlines()[-1].startswith("error: ")
         assert "Traceback" not in done.stderr
+
+
+def test_the_network_is_refused_to_commands_and_tests(command: Command) -> None:
+    connect = "import socket; socket.create_connection(('127.0.0.1', 9))"
+    assert "The network is blocked in tests" in command("timeit", "-n", "1", "-r", "1", connect).stderr
+    with pytest.raises(SocketBlockedError):
+        socket.socket()

@@ -15,10 +15,11 @@ from ui import resources
 
 
 @pytest.fixture(autouse=True)
-def _process_of_its_own() -> Iterator[None]:
+def _process_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setenv("SEVENSTEP_DATA_DIR", str(tmp_path / "data"))
     st.cache_resource.clear()
     yield
-    resources.warmup().start()  # a thread that is left behind would run into the next test
+    resources.warmup().start()  # its thread ends in the test's own folders, and not in the next test's
     resources.warmup().wait(60)
     st.cache_resource.clear()
 

@@ -113,23 +113,17 @@ def test_an_empty_question_changes_nothing() -> None:
     assert not resources.conversations().all(LOCAL)
 
 
-def test_a_conversation_is_renamed_and_a_name_is_shown_as_it_is_typed() -> None:
-    page = ask(warmed(), "How is training-serving skew detected?")
-    identity = first_id()
-    page.menu_button(key=f"menu-{identity}").click("Rename").run()
-    page.text_input[0].set_value("**Skew** :red[x]")
-    next(b for b in page.button if b.label == "Rename").click().run()
-    assert resources.conversations().all(LOCAL)[0].title == "**Skew** :red[x]"
-    assert page.button(key=f"open-{identity}").label == r"\*\*Skew\*\* \:red\[x\]"
+def test_a_conversations_name_is_shown_as_it_was_typed() -> None:
+    identity = asking.keep(resources.conversations(), None, "**Skew** :red[x]", Filters())
+    assert cold().button(key=f"open-{identity}").label == r"\*\*Skew\*\* \:red\[x\]"
 
 
-def test_a_conversation_is_deleted_after_it_was_confirmed() -> None:
-    page = ask(warmed(), "How is training-serving skew detected?")
-    page.menu_button(key=f"menu-{first_id()}").click("Delete").run()
+def test_deleting_a_conversation_asks_first() -> None:
+    identity = asking.keep(resources.conversations(), None, "What is skew?", Filters())
+    page = cold()
+    page.menu_button(key=f"menu-{identity}").click("Delete").run()
+    assert page.button(key="confirm-delete")
     assert resources.conversations().all(LOCAL)
-    page.button(key="confirm-delete").click().run()
-    assert not resources.conversations().all(LOCAL)
-    assert page.title[0].value == "Ask the notes"
 
 
 def test_an_address_of_a_deleted_conversation_says_so() -> None:

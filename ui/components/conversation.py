@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from errors import StorageError
 from records import LOCAL
 from ui import asking, state
 from ui.answers import shown
@@ -16,13 +17,17 @@ if TYPE_CHECKING:
 _LONG = 700  # characters; a longer question is shown in a box that scrolls
 
 
-def keep_pending(chats: "Conversations") -> None:
-    """Store the question just asked; it stays pending, and on the page, where that fails."""
+def keep_pending(chats: "Conversations") -> StorageError | None:
+    """Store the question just asked. Where that fails it stays pending, and what failed is returned, to be told."""
     question = state.pending()
-    if question is None:
-        return
-    state.open_conversation(asking.keep(chats, state.conversation_id(), question, state.filters()))
-    state.set_pending(None)
+    if question is not None:
+        try:
+            identity = asking.keep(chats, state.conversation_id(), question, state.filters())
+        except StorageError as error:
+            return error
+        state.open_conversation(identity)
+        state.set_pending(None)
+    return None
 
 
 def draw(chats: "Conversations") -> bool:

@@ -46,6 +46,7 @@ def _row(chats: "Conversations", conversation: "Conversation") -> None:
             key=f"open-{conversation.id}",
             type="secondary" if is_open else "tertiary",
             width="stretch",
+            wrap=True,
             on_click=state.open_conversation,
             args=(conversation.id,),
         )
@@ -66,7 +67,7 @@ def _row(chats: "Conversations", conversation: "Conversation") -> None:
 def _rename(chats: "Conversations", conversation: "Conversation") -> None:
     with st.form("rename", border=False):
         title = st.text_input("Name", conversation.title, max_chars=80)
-        if st.form_submit_button("Rename", type="primary"):
+        if st.form_submit_button("Rename"):
             with failure.told(retry=False) as outcome:
                 chats.rename(LOCAL, conversation.id, title)
             if not outcome.failed:
@@ -76,7 +77,7 @@ def _rename(chats: "Conversations", conversation: "Conversation") -> None:
 @st.dialog("Delete conversation")
 def _delete(chats: "Conversations", conversation: "Conversation") -> None:
     st.markdown(f"“{literal(conversation.title)}” and its answers are deleted for good.")
-    if st.button("Delete", type="primary", icon=":material/delete:", key="confirm-delete"):
+    if st.button("Delete", icon=":material/delete:", key="confirm-delete"):
         with failure.told(retry=False) as outcome:
             chats.delete(LOCAL, conversation.id)
             if conversation.id == state.conversation_id():

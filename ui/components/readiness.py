@@ -7,6 +7,7 @@ from ui.markdown import literal
 from ui.warmup import Stage, Warmup
 
 _LOOK_EVERY = 0.4  # seconds
+_SOON = 2  # seconds a stage may take before it says how long it has
 
 
 def draw(warm: Warmup, question_waits: bool) -> None:
@@ -38,11 +39,12 @@ def _follow(warm: Warmup, question_waits: bool) -> None:
         warm.start()
     if warm.settled:
         st.rerun()
-    with st.container(key="readiness"):
+    with st.container(key="readiness" if warm.stage.of > 1 else "readiness-unknown"):
         st.progress(warm.stage.share, text=_line(warm.stage, question_waits))
 
 
 def _line(stage: Stage, question_waits: bool) -> str:
-    counted = f"{stage.what}: {stage.done} of {stage.of}" if stage.of > 1 else stage.what
+    elapsed = f" ({stage.seconds} s)" if stage.seconds > _SOON else ""
+    counted = f"{stage.what}: {stage.done} of {stage.of}" if stage.of > 1 else f"{stage.what}{elapsed}"
     promise = "Your question is kept and answered next." if question_waits else "You can ask already."
     return f"{literal(counted)} … {promise}"

@@ -1,5 +1,7 @@
 """Ask: conversations with the notes."""
 
+import streamlit as st
+
 from ui import names, resources, state
 from ui.components import composer, conversation, failure, filters, history, readiness, welcome
 
@@ -15,15 +17,20 @@ if begins:  # what can be seen and typed into comes before the storage is opened
     above = composer.draw(disabled=False)
     welcome.suggest()
 
+thread = st.container()  # stays above the sentence about a failure
 with failure.told() as opening:
     cases = names.cases(resources.settings().corpus_dir)
     chats = resources.conversations()
-    conversation.keep_pending(chats)
+    unkept = conversation.keep_pending(chats)
     history.draw(chats)
-    waiting = conversation.draw(chats)
+    with thread:
+        waiting = conversation.draw(chats)
+    if unkept is not None:
+        raise unkept
 
 if not begins:
-    conversation.draw_unkept()
+    with thread:
+        conversation.draw_unkept()
     above = composer.draw(disabled=waiting or state.pending() is not None)
 with above:
     filters.draw(cases)
