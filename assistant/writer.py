@@ -5,8 +5,10 @@ or a practice, without saying a thing twice (maximal marginal relevance, Carbone
 quoted word for word, so that each can be checked by string comparison.
 """
 
+import math
 import re
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -21,7 +23,7 @@ _WORD_BUDGET = 130
 _MAX_SENTENCES = 6
 _OPENING_BONUS = 0.06  # a section's first sentence is written to answer
 _HIT_WEIGHT = 0.5
-_COVERAGE_WEIGHT = 0.15
+_COVERAGE_WEIGHT = 0.3
 _ROLE_BONUS = 0.05
 _REPETITION = 0.3  # how much a sentence loses by resembling one already chosen
 _TOO_ALIKE = 0.88  # cosine from which two sentences say the same
@@ -101,14 +103,30 @@ class EmbeddedWriter:
         return [fresh[text] if text in fresh else memory[text] for text in texts]
 
 
-def _quotable(found: Found, wanted: set[str], top: float) -> Iterator[tuple[float, Hit, int, int, str]]:
-    """(prior, hit, rank, place, text) of each sentence that can be quoted alone."""
-    for rank, hit in enumerate(found.hits):
-        for place, text in enumerate(statements(hit.text)):
-            if _stands_alone(text):
-                held = len(wanted & set(terms(text))) / max(1, len(wanted))
-                opening = _OPENING_BONUS if place == 0 else 0.0
-                yield _HIT_WEIGHT * hit.score / top + _COVERAGE_WEIGHT * held + opening, hit, rank, place, text
+def _quotable(found: Found, wanted: set[str], top: float) -> list[tuple[float, Hit, int, int, str]]:
+    """(prior, hit, rank, place, text) of each sentence that can be quoted alone.
+
+    A word of the question counts the more, the fewer of the sentences hold it: in "how is skew detected" all speak
+    of skew, and the one that says "detected" is meant.
+    """
+    rows = [
+        (hit, rank, place, text, wanted & set(terms(text)))
+        for rank, hit in enumerate(found.hits)
+        for place, text in enumerate(statements(hit.text))
+        if _stands_alone(text)
+    ]
+    holding = Counter(word for *_, held in rows for word in held)
+    weight = {word: math.log(1 + len(rows) / (1 + holding[word])) for word in wanted}
+    total = sum(weight.values()) or 1.0
+    return [
+        (
+            _HIT_WEIGHT * hit.score / top
+            + _COVERAGE_WEIGHT * sum(weight[word] for word in held) / total
+            + (_OPENING_BONUS if place == 0 else 0.0),
+            hit, rank, place, text,
+        )
+        for hit, rank, place, text, held in rows
+    ]  # fmt: skip
 
 
 def _stands_alone(text: str) -> bool:

@@ -13,6 +13,7 @@ from retrieval.keyword import stem, terms, words
 _ENDINGS = re.compile(
     r"##(s|es|d|ed|r|er|ers|or|ing|ly|al|able|ness|ment|y|ies|ize|ized|ism|ist|ful|less|ate|ated|ion|ions|ation)"
 )
+_AFTER_E = re.compile(r"##(d|r|rs)")
 _SHORT_WORD, _LONG_WORD = 4, 8  # letters: from here one, from here two mistakes are mended
 
 
@@ -98,8 +99,11 @@ class Vocabulary:
 
     def _is_language(self, word: str) -> bool:
         """Whether the embedder knows the word: whole, or as a known stem with common endings ("wreck ##ing")."""
-        stem, *endings = self._pieces(word)
-        return not endings or (len(stem) >= _SHORT_WORD - 1 and all(_ENDINGS.fullmatch(ending) for ending in endings))
+        known, *endings = self._pieces(word)
+        if not endings:
+            return True
+        after_e = known.endswith("e") or not _AFTER_E.fullmatch(endings[0])
+        return after_e and len(known) >= _SHORT_WORD - 1 and all(_ENDINGS.fullmatch(ending) for ending in endings)
 
 
 def _is_slip(word: str, meant: str) -> bool:

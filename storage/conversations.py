@@ -27,7 +27,7 @@ class Conversation:
 
 @dataclass(frozen=True)
 class Message:
-    """One message. `answer` is the whole answer behind an assistant's text, as plain data."""
+    """One message. `answer` is plain data: the answer behind an assistant's text, or the filters of a question."""
 
     role: Literal["user", "assistant"]
     text: str
