@@ -57,29 +57,50 @@ def serve(lines: Iterable[str], model: type[Line], handle: Callable[[Line], Mapp
 def _answer(line: str, model: type[Line], handle: Callable[[Line], Mapping[str, Any]]) -> dict[str, Any]:
     identity: Any = None
     try:
-        data = json.loads(line)
-        if not isinstance(data, dict):
-            raise UsageError("The line is not a JSON object.")
+        data = _object(line)
         identity = data.get("id")
+        _check_unicode(data)
         return {"id": identity, **handle(model.model_validate(data))}
     except ValidationError as error:
         first = error.errors()[0]
         return {"id": identity, "error": f"Field {'.'.join(map(str, first['loc']))}: {first['msg']}."}
-    except (ValueError, RecursionError) as error:
-        return {"id": identity, "error": f"The line is not JSON ({error})."}
     except SevenstepError as error:
         return {"id": identity, "error": str(error)}
 
 
+def _object(line: str) -> dict[str, Any]:
+    try:
+        data = json.loads(line, parse_constant=_no_constant)
+    except (ValueError, RecursionError) as error:
+        raise UsageError(f"The line is not JSON ({str(error)[:200]}).") from error
+    if not isinstance(data, dict):
+        raise UsageError("The line is not a JSON object.")
+    return data
+
+
+def _check_unicode(data: dict[str, Any]) -> None:
+    try:
+        json.dumps(data, ensure_ascii=False).encode()
+    except UnicodeEncodeError as error:  # an escaped half of a character is JSON and no text
+        raise UsageError("The line holds half a character (a lone surrogate). Send whole Unicode text.") from error
+
+
+def _no_constant(name: str) -> NoReturn:
+    raise ValueError(f"{name} is no JSON value")
+
+
 def main(run: Callable[[], int]) -> None:
     """Run a command and leave with its exit code; a known error is one line and exit code 2."""
-    for stream in (sys.stdin, sys.stdout):
-        stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
+    for stream in filter(None, (sys.stdin, sys.stdout)):
+        stream.reconfigure(encoding="utf-8", errors="replace")
     try:
         code = run()
     except SevenstepError as error:
         sys.stderr.write(f"error: {error}\n")
         code = 2
+    except KeyboardInterrupt:
+        sys.stderr.write("\nStopped; nothing is lost, the next run goes on.\n")
+        code = 130
     except BrokenPipeError:
         sys.stderr.close()
         code = 0

@@ -44,6 +44,8 @@ def load_settings() -> Settings:
     """
     try:
         return Settings()
+    except UnicodeDecodeError as error:
+        raise UsageError("The file .env is not UTF-8 text. Save it as UTF-8.") from error
     except ValidationError as error:
         first = error.errors()[0]
         name = f"SEVENSTEP_{'_'.join(map(str, first['loc']))}".upper()

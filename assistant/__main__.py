@@ -3,25 +3,11 @@
 import sys
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field
-
 import commands
 from assistant.answer import Answer, Assistant
-from assistant.dialogue import Turn
+from assistant.dialogue import AskedLine
 from knowledge_base import ready_knowledge_base
-from records import LOCAL
 from settings import load_settings
-
-
-class AskLine(BaseModel):
-    """One line of input; `history` is the conversation before the question."""
-
-    model_config = ConfigDict(extra="ignore")
-
-    id: str | int | None = None
-    question: str
-    history: list[Turn] = Field(default_factory=list)
-    owner: str = LOCAL
 
 
 def run() -> int:
@@ -35,10 +21,10 @@ def run() -> int:
             sys.stdout.write(for_people(assistant.ask(arguments.question)))
             return 0
 
-        def handle(line: AskLine) -> dict[str, Any]:
+        def handle(line: AskedLine) -> dict[str, Any]:
             return assistant.ask(line.question, line.history, line.owner).as_record()
 
-        commands.serve(sys.stdin, AskLine, handle, sys.stdout)
+        commands.serve(sys.stdin, AskedLine, handle, sys.stdout)
     return 0
 
 
@@ -53,7 +39,10 @@ def for_people(answer: Answer) -> str:
     sources = "".join(
         f"  [{marks[key]}] {hits[key].title} › {hits[key].heading}  ({hits[key].note_id})\n" for key in order
     )
-    footer = f"{answer.engine} engine · {answer.considered} passages considered · {answer.seconds * 1000:.0f} ms"
+    calibrated = "" if answer.calibrated else " · not calibrated for this embedder"
+    footer = (
+        f"{answer.engine} engine{calibrated} · {answer.considered} passages considered · {answer.seconds * 1000:.0f} ms"
+    )
     return f"{text}\n\n{sources}{footer}\n"
 
 

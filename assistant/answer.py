@@ -38,6 +38,7 @@ class Answer:
     seconds: float
     confidence: float  # that the notes hold an answer
     mended: dict[str, str]
+    calibrated: bool = True  # whether the decision to answer was fitted on the embedder in use
 
     @property
     def text(self) -> str:
@@ -92,6 +93,7 @@ class Assistant:
             seconds=time.perf_counter() - started,
             confidence=confidence,
             mended=dict(found.question.mended),
+            calibrated=self._refusal.embedder == self._base.embedder.fingerprint,
         )
 
     def signals(self, found: Found, owner: str) -> Signals:

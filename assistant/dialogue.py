@@ -10,6 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from pydantic import BaseModel, ConfigDict, Field
+
+from records import LOCAL
 from retrieval.keyword import terms
 
 _POINTS_BACK = re.compile(  # whatever stands before it
@@ -26,6 +29,8 @@ _CONTINUES = re.compile(
 )
 _NAMED_BEFORE = 2  # content words before a pronoun that can be what it stands for
 _LONG = 10  # content words; a longer question explains itself
+_LEANING_LENGTH = 300  # characters
+_SUBJECT_LENGTH = 600  # characters of an earlier question that are lent
 _SUBJECT_TURNS = 2  # earlier questions that lend their subject
 
 
@@ -37,9 +42,22 @@ class Turn:
     content: str
 
 
+class AskedLine(BaseModel):
+    """One line of a command's input: a question and the conversation before it."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    id: str | int | float | None = None
+    question: str
+    history: list[Turn] = Field(default_factory=list)
+    owner: str = Field(LOCAL, min_length=1, max_length=200)
+
+
 def leans(question: str) -> bool:
     """Whether a question needs the turns before it to be understood."""
     count = len(terms(question))
+    if len(question) > _LEANING_LENGTH:
+        return False
     if count <= 1 or _CONTINUES.match(question):
         return True
     if count > _LONG:
@@ -51,12 +69,12 @@ def leans(question: str) -> bool:
 
 def make_whole(question: str, history: Sequence[Turn]) -> str:
     """The question with the subject that it leans on; unchanged where it stands alone."""
-    if not leans(question):
+    if not question.strip() or not leans(question):
         return question
     subject: list[str] = []
     for turn in reversed(history):
         if turn.role == "user":
-            subject.insert(0, turn.content.strip())
+            subject.insert(0, turn.content.strip()[:_SUBJECT_LENGTH])
             if not leans(turn.content) or len(subject) == _SUBJECT_TURNS:
                 break
     if not subject:

@@ -13,7 +13,7 @@ from typing import Any
 
 from errors import UsageError
 from ingestion.passages import cut
-from ingestion.sync import Progress, bring_up_to_date, recipe
+from ingestion.sync import Progress, bring_up_to_date, index_lock, recipe
 from knowledge_base import KnowledgeBase, open_knowledge_base
 from records import CORPUS, Block, FrontMatter, Note, Section
 from settings import Settings
@@ -39,17 +39,17 @@ def load_beir(folder: Path) -> BeirSet:
     Raises:
         UsageError: it is not in BEIR's form; the message names the file.
     """
-    tables = sorted(folder.glob("qrels/*.tsv"))
+    tables = sorted(folder.glob("qrels/*.tsv"), key=lambda path: (path.stem != "test", path.stem != "dev", path.stem))
     if not tables:
         raise UsageError(f"{folder} holds no qrels/NAME.tsv. Name a folder in BEIR's form.")
     relevance: dict[str, dict[str, int]] = {}
-    with tables[-1].open(encoding="utf-8", newline="") as file:
+    with tables[0].open(encoding="utf-8", newline="") as file:
         for row in list(csv.reader(file, delimiter="\t"))[1:]:
             if len(row) >= 3 and int(row[2]) > 0:
                 relevance.setdefault(row[0], {})[row[1]] = int(row[2])
     documents, questions = _lines(folder / "corpus.jsonl"), _lines(folder / "queries.jsonl")
     return BeirSet(
-        f"{folder.name} ({tables[-1].stem})",
+        f"{folder.name} ({tables[0].stem})",
         {row["_id"]: row["text"] for row in documents},
         {row["_id"]: row.get("title") or "" for row in documents},
         {row["_id"]: row["text"] for row in questions if row["_id"] in relevance},
@@ -60,7 +60,10 @@ def load_beir(folder: Path) -> BeirSet:
 def _lines(path: Path) -> list[dict[str, Any]]:
     try:
         with path.open(encoding="utf-8") as file:
-            return [json.loads(line) for line in file if line.strip()]
+            rows: list[dict[str, Any]] = [json.loads(line) for line in file if line.strip()]
+        if any("_id" not in row or "text" not in row for row in rows):
+            raise ValueError("a line has no _id or no text")
+        return rows
     except (OSError, ValueError) as error:
         raise UsageError(f"{path} cannot be read ({error}). Name a folder in BEIR's form.") from error
 
@@ -79,7 +82,8 @@ def open_beir(settings: Settings, folder: Path, beir: BeirSet, progress: Progres
         _store(base, beir, todo[start : start + _BATCH], made_with)
     if todo:
         progress(f"Embedding {beir.name}", len(todo), len(todo))
-    bring_up_to_date(base.index, base.knowledge, made_with)
+    with index_lock(settings):
+        bring_up_to_date(base.index, base.knowledge, made_with)
     return base
 
 

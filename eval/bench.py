@@ -1,6 +1,6 @@
 """`python -m eval bench`: speed and memory, as ratios against the bare encoder in the same run."""
 
-import resource
+import shutil
 import statistics
 import subprocess
 import sys
@@ -91,7 +91,7 @@ def bench(base: KnowledgeBase) -> Bench:
         encoder_texts_per_second=texts / encode_seconds,
         sync_over_encoder=sync_seconds / encode_seconds,
         cold_ask_seconds=_cold_ask(questions[1]),
-        peak_memory_mb=resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+        peak_memory_mb=_peak_memory_mb(),
     )
 
 
@@ -109,7 +109,7 @@ def _interleaved(steps: Sequence[Callable[[str], object]], questions: Sequence[s
 def _sync(settings: Settings) -> tuple[int, float, float]:
     """Texts, seconds of a first sync into an empty folder, seconds of the bare encoder on the same texts."""
     with tempfile.TemporaryDirectory() as folder:
-        (Path(folder) / "models").symlink_to((settings.data_dir / "models").resolve())
+        shutil.copytree(settings.data_dir / "models", Path(folder) / "models")
         fresh = settings.model_copy(update={"data_dir": Path(folder), "database_url": f"sqlite:///{folder}/s.db"})
         base = open_knowledge_base(fresh)
         started = time.perf_counter()
@@ -133,3 +133,13 @@ def _cold_ask(question: str) -> float:
     started = time.perf_counter()
     subprocess.run([sys.executable, "-m", "assistant", "ask", question], check=True, capture_output=True)
     return time.perf_counter() - started
+
+
+def _peak_memory_mb() -> float:
+    """Largest resident size of this process; nan where the system does not tell (Windows)."""
+    try:
+        import resource
+    except ImportError:
+        return float("nan")
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak / (1024 * 1024 if sys.platform == "darwin" else 1024)

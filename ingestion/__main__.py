@@ -7,18 +7,21 @@ python -m ingestion status         what is known, and whether files, storage and
 python -m ingestion lint           what a note must be: file, line and what to do
 """
 
+import hashlib
 import json
 import shutil
 import sys
 from argparse import Namespace
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 
 import commands
-from errors import NoteError, UsageError
+from errors import NoteError, StorageError, UsageError
 from ingestion.lint import lint
 from ingestion.notes import read_note
-from ingestion.sync import SyncReport, index_lock
+from ingestion.sync import SyncReport, index_lock, note_files
 from knowledge_base import KnowledgeBase, open_knowledge_base
 from records import LOCAL
 from settings import Settings, load_settings
@@ -32,20 +35,21 @@ def run() -> int:
     for name in ("sync", "add", "remove", "status", "lint"):
         actions.add_parser(name).add_argument("--json", action="store_true", help="print one JSON object")
     actions.choices["add"].add_argument("files", nargs="+", type=Path, metavar="FILE")
+    actions.choices["add"].add_argument("--replace", action="store_true", help="replace notes of the same name")
     actions.choices["remove"].add_argument("note", metavar="NOTE")
     arguments = parser.parse_args()
     settings = load_settings()
     if arguments.command == "lint":
         return _lint(settings, arguments)
     if arguments.command == "add":
-        _add(settings, arguments.files)
+        _add(settings, arguments.files, arguments.replace)
     base = open_knowledge_base(settings)
     try:
         if arguments.command == "status":
             _status(base, arguments)
         else:
             if arguments.command == "remove":
-                _remove(base, arguments.note)
+                _remove(settings, arguments.note)
             _print_report(base.sync(commands.progress), arguments)
     finally:
         base.close()
@@ -64,8 +68,10 @@ def _lint(settings: Settings, arguments: Namespace) -> int:
     return 0
 
 
-def _add(settings: Settings, files: list[Path]) -> None:
+def _add(settings: Settings, files: list[Path], replace: bool) -> None:
     """Copy files into the personal notes; all are checked before the first is copied."""
+    folder = settings.data_dir / "notes" / LOCAL
+    targets: dict[Path, Path] = {}
     for file in files:
         if file.suffix.lower() not in _ACCEPTED:
             raise UsageError(f"{file} is not Markdown or plain text ({', '.join(sorted(_ACCEPTED))}).")
@@ -73,28 +79,47 @@ def _add(settings: Settings, files: list[Path]) -> None:
             read_note(file, LOCAL, note_id(file))
         except NoteError as error:
             raise UsageError(str(error)) from error
-    folder = settings.data_dir / "notes" / LOCAL
-    with index_lock(settings):
+        target = folder / f"{note_id(file)}.md"
+        if target in targets:
+            raise UsageError(f"{targets[target]} and {file} would both be the note {note_id(file)!r}. Rename one.")
+        if target.exists() and not replace and target.read_bytes() != file.read_bytes():
+            raise UsageError(f"There is another note {note_id(file)!r}. Rename {file}, or add it with --replace.")
+        targets[target] = file
+    with index_lock(settings), _told(folder):
         folder.mkdir(parents=True, exist_ok=True)
-        for file in files:
-            scratch = folder / f".{note_id(file)}.tmp"
+        for target, file in targets.items():
+            scratch = target.with_name(f".{target.name}.tmp")
             shutil.copyfile(file, scratch)
-            scratch.replace(folder / f"{note_id(file)}.md")
+            scratch.replace(target)
 
 
 def note_id(file: Path) -> str:
-    """A file's name as a note id: lower-case ASCII letters, digits and hyphens."""
+    """A file's name as a note id: ASCII letters, digits and hyphens; a digest tells apart what these cannot."""
     kept = "".join(c if c.isascii() and c.isalnum() else "-" for c in file.stem.lower())
-    return "-".join(part for part in kept.split("-") if part)[:100] or "note"
+    name = "-".join(part for part in kept.split("-") if part)[:100]
+    if file.stem.isascii() and name:
+        return name
+    return f"{name or 'note'}-{hashlib.sha256(file.stem.encode()).hexdigest()[:6]}"
 
 
-def _remove(base: KnowledgeBase, note: str) -> None:
-    states = base.knowledge.note_states(LOCAL)
-    state = states.get((LOCAL, note))
-    if state is None:
-        known = ", ".join(sorted(key for _, key in states)) or "none"
+def _remove(settings: Settings, note: str) -> None:
+    """Delete a personal note's file; the sync that follows drops all that was made of it."""
+    personal = {fallback: path for path, owner, fallback in note_files(settings) if owner == LOCAL}
+    if note not in personal:
+        known = ", ".join(sorted(str(name) for name in personal)) or "none"
         raise UsageError(f"There is no personal note {note!r}. Personal notes: {known}.")
-    Path(state.path).unlink(missing_ok=True)
+    with index_lock(settings), _told(personal[note].parent):
+        personal[note].unlink(missing_ok=True)
+
+
+@contextmanager
+def _told(folder: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise StorageError(
+            f"The notes folder {folder} cannot be written to ({error.strerror}). Make it writable or free some space."
+        ) from error
 
 
 def _print_report(report: SyncReport, arguments: Namespace) -> None:

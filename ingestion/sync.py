@@ -148,25 +148,44 @@ def _embed(passages: list[Passage], known: dict[str, np.ndarray], embedder: Embe
 
 def bring_up_to_date(index: VectorIndex, knowledge: Knowledge, made_with: str) -> None:
     """Project the storage onto the vector index where that is behind or missing. Call under the lock."""
-    now = index.current()
-    if now and now.generation == knowledge.generation() and now.recipe == made_with and index.answers():
+    now, source = index.current(), _projected(knowledge, made_with)
+    if now and now.generation == knowledge.generation() and now.recipe == source and index.answers():
         return
     generation, entries = knowledge.entries()
     failpoint("before-projection")
-    index.project(generation, made_with, entries)
+    index.project(generation, source, entries)
     failpoint("projected")
+
+
+def _projected(knowledge: Knowledge, made_with: str) -> str:
+    """What a projection was made of: the recipe, and which storage."""
+    return f"{made_with} storage={knowledge.identity()}"
 
 
 def is_current(settings: Settings, knowledge: Knowledge, index: VectorIndex, embedder: Embedder) -> bool:
     """Whether a sync would find nothing to do, judged without opening the index or reading note bodies twice."""
     made_with, now = recipe(embedder, settings), index.current()
-    if now is None or now.recipe != made_with or now.generation != knowledge.generation():
+    if now is None or now.recipe != _projected(knowledge, made_with) or now.generation != knowledge.generation():
         return False
     states = {state.path: state for state in knowledge.note_states().values()}
-    files = {str(path): path for path, _, _ in note_files(settings)}
-    return set(states) == set(files) and all(
-        states[name].recipe == made_with and states[name].sha256 == _digest(path) for name, path in files.items()
+    files = {str(path): (path, owner, fallback) for path, owner, fallback in note_files(settings)}
+    return set(states) <= set(files) and all(
+        _is_known(states.get(name), made_with, path) or _is_unreadable(path, owner, fallback)
+        for name, (path, owner, fallback) in files.items()
     )
+
+
+def _is_known(state: NoteState | None, made_with: str, path: Path) -> bool:
+    return state is not None and state.recipe == made_with and state.sha256 == _digest(path)
+
+
+def _is_unreadable(path: Path, owner: str, fallback_id: str | None) -> bool:
+    """Whether a sync could only report the file again."""
+    try:
+        read_note(path, owner, fallback_id)
+    except NoteError:
+        return True
+    return False
 
 
 def _digest(path: Path) -> str:

@@ -2,24 +2,10 @@
 
 import sys
 
-from pydantic import BaseModel, ConfigDict, Field
-
 import commands
-from assistant.dialogue import Turn, make_whole
+from assistant.dialogue import AskedLine, make_whole
 from knowledge_base import KnowledgeBase, ready_knowledge_base
-from records import LOCAL
 from settings import load_settings
-
-
-class SearchLine(BaseModel):
-    """One line of input; `history` is the conversation before the question."""
-
-    model_config = ConfigDict(extra="ignore")
-
-    id: str | int | None = None
-    question: str
-    history: list[Turn] = Field(default_factory=list)
-    owner: str = LOCAL
 
 
 def run() -> int:
@@ -33,11 +19,11 @@ def run() -> int:
             _print(base, arguments.question, arguments.k)
             return 0
 
-        def handle(line: SearchLine) -> dict[str, object]:
+        def handle(line: AskedLine) -> dict[str, object]:
             found = base.search(make_whole(line.question, line.history), arguments.k, line.owner)
             return {"passages": [hit.as_record() for hit in found.hits]}
 
-        commands.serve(sys.stdin, SearchLine, handle, sys.stdout)
+        commands.serve(sys.stdin, AskedLine, handle, sys.stdout)
     return 0
 
 

@@ -7,13 +7,14 @@ Nothing is downloaded: a model is a package or a folder on this machine.
 
 import hashlib
 import importlib.util
+import json
 import os
 import shutil
 import tempfile
 import warnings
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 from filelock import FileLock
@@ -76,6 +77,7 @@ def load_embedder(settings: Settings) -> Embedder:
         EmbedderError: it is missing, damaged, or was not trained for sentences.
     """
     folder = _model_folder(settings.embedder)
+    _check_window(folder, settings.window)
     try:
         return _load(folder, settings)
     except OSError as error:
@@ -118,6 +120,18 @@ def _model_folder(name: str) -> Path:
             "Name such a folder; models are never downloaded."
         )
     return folder
+
+
+def _check_window(folder: Path, window: int) -> None:
+    """What the model cannot read would be invisible to it, so a wider window is refused."""
+    try:
+        limit = int(json.loads((folder / "config.json").read_text("utf-8"))["max_position_embeddings"])
+    except (OSError, ValueError, KeyError):
+        return  # a model without positions, or of another make
+    if window > limit:
+        raise EmbedderError(
+            f"SEVENSTEP_WINDOW is {window}, and the model in {folder} reads at most {limit} word pieces. Lower it."
+        )
 
 
 def _weights_sha256(folder: Path, settings: Settings) -> str:
@@ -164,17 +178,12 @@ class _OpenVino:
         self._tokenizer = _load_tokenizer(folder)
         self._tokenizer.enable_truncation(settings.window)
         self._tokenizer.enable_padding()
-        graph = _converted(folder, settings.data_dir / "models" / f"{weights[:16]}-openvino-{openvino.__version__[:6]}")
-        core = openvino.Core()
-        model = core.compile_model(
-            str(graph),
-            "CPU",
-            {
-                "INFERENCE_PRECISION_HINT": "f32",
-                "INFERENCE_NUM_THREADS": settings.threads,
-                "PERFORMANCE_HINT": "LATENCY",
-            },
-        )
+        home = settings.data_dir / "models" / f"{weights[:16]}-openvino-{openvino.__version__[:6]}"
+        try:
+            model = _compiled(_converted(folder, home), settings.threads)
+        except RuntimeError:  # the kept graph is damaged: it is made from the weights again
+            shutil.rmtree(home, ignore_errors=True)
+            model = _compiled(_converted(folder, home), settings.threads)
         self._model = model
         self.dimension = int(model.output(0).partial_shape[-1].get_length())
 
@@ -187,6 +196,13 @@ class _OpenVino:
         weight = mask[:, :, None].astype(np.float32)
         pooled = (hidden * weight).sum(axis=1) / weight.sum(axis=1)
         return np.asarray(pooled / np.linalg.norm(pooled, axis=1, keepdims=True), dtype=np.float32)
+
+
+def _compiled(graph: Path, threads: int) -> Any:  # noqa: ANN401 - OpenVINO comes without types
+    import openvino
+
+    options = {"INFERENCE_PRECISION_HINT": "f32", "INFERENCE_NUM_THREADS": threads, "PERFORMANCE_HINT": "LATENCY"}
+    return openvino.Core().compile_model(str(graph), "CPU", options)
 
 
 def _converted(folder: Path, target: Path) -> Path:
@@ -245,7 +261,7 @@ class _SentenceTransformer:
             raise EmbedderError(
                 f"The model in {folder} does not load ({error}). Reinstall or copy it again."
             ) from error
-        self._model.max_seq_length = min(settings.window, self._model.max_seq_length or settings.window)
+        self._model.max_seq_length = settings.window
         dimension = self._model.get_embedding_dimension()
         if dimension is None:
             raise EmbedderError(f"The model in {folder} does not say how long its vectors are.")

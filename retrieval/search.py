@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from errors import StorageError
 from records import CORPUS, LOCAL, Passage
 from retrieval.adapter import QueryAdapter
 from retrieval.embedder import Embedder
@@ -96,8 +97,8 @@ class _Snapshot:
     passages: dict[str, Passage]
     sections: dict[tuple[str, str, str], list[Passage]]
     by_owner: dict[str, tuple[list[str], KeywordIndex]]
-    vocabulary: Vocabulary
-    heads: dict[tuple[str, str], NoteHead]
+    heads: list[NoteHead]
+    vocabularies: dict[tuple[str, ...], Vocabulary]  # by the owners who share it, made when first asked for
 
 
 class Search:
@@ -139,7 +140,7 @@ class Search:
     def scores(self, text: str, filters: Filters, k: int = 8) -> Scores:
         """Both halves of a search before they are fused; raises what `search` raises."""
         snapshot = self._current()
-        question = snapshot.vocabulary.understand(check(text, self.settings.question_limit))
+        question = self._vocabulary(filters.owners, snapshot).understand(check(text, self.settings.question_limit))
         vector = self.embedder.encode([question.expanded])[0]
         dense = self._dense(vector, max(_POOL, 4 * k), filters, snapshot)
         return Scores(question, vector, dense, _keyword(terms(question.expanded), filters, snapshot))
@@ -165,9 +166,6 @@ class Search:
         known = [snapshot.by_owner[o][1].idf(term) for o in (CORPUS, owner) if o in snapshot.by_owner]
         return min(known, default=0.0)
 
-    def head(self, owner: str, note_id: str) -> NoteHead | None:
-        return self._current().heads.get((owner, note_id))
-
     def passage(self, passage_id: str) -> Passage | None:
         return self._current().passages.get(passage_id)
 
@@ -189,6 +187,8 @@ class Search:
     def _current(self) -> _Snapshot:
         """The snapshot of the generation in use, made anew when that has moved on."""
         projection = self.index.current()
+        if projection and not projection.recipe.startswith(f"embedder={self.embedder.fingerprint} "):
+            raise StorageError("Another program rebuilt the index with another embedder. Start this one again.")
         generation = projection.generation if projection else -1
         with self._lock:
             if self._snapshot is None or self._snapshot.generation != generation:
@@ -204,17 +204,16 @@ class Search:
         sections: dict[tuple[str, str, str], list[Passage]] = defaultdict(list)
         for passage in passages:
             sections[passage.owner, passage.note_id, passage.anchor].append(passage)
-        names = {alias: head.title for head in heads for alias in head.aliases}
-        texts = (text for p in passages for text in (*p.path, p.text, *p.questions))
-        vocabulary = Vocabulary(texts, names, self.embedder.pieces)
-        return _Snapshot(
-            generation,
-            {p.id: p for p in passages},
-            dict(sections),
-            by_owner,
-            vocabulary,
-            {(h.owner, h.id): h for h in heads},
-        )
+        return _Snapshot(generation, {p.id: p for p in passages}, dict(sections), by_owner, heads, {})
+
+    def _vocabulary(self, owners: tuple[str, ...], snapshot: _Snapshot) -> Vocabulary:
+        """The words and names that these owners' notes share; nobody's question is mended to another's words."""
+        if owners not in snapshot.vocabularies:
+            names = {a: head.title for head in reversed(snapshot.heads) if head.owner in owners for a in head.aliases}
+            mine = (p for p in snapshot.passages.values() if p.owner in owners)
+            texts = (text for p in mine for text in (*p.path, p.text, *p.questions))
+            snapshot.vocabularies[owners] = Vocabulary(texts, names, self.embedder.pieces)
+        return snapshot.vocabularies[owners]
 
 
 def fuse(dense: Mapping[str, float], keyword: Mapping[str, float]) -> list[Ranked]:

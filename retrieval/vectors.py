@@ -13,6 +13,7 @@ import json
 import os
 import shutil
 import threading
+import time
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
 _Row = TypeVar("_Row")
 _OPENING = threading.Lock()  # Chroma's cache of open folders is global and has no lock of its own
+_REPLACE_TRIES = 40
 _BATCH = 2000  # Chroma takes at most 5461 at once
 _ENOUGH = 0.9  # of the vectors; a writer may just be taking some away
 _SEARCH_WIDTH = 200  # HNSW candidates looked at: exact for a corpus of this size
@@ -38,12 +40,17 @@ _SEARCH_WIDTH = 200  # HNSW candidates looked at: exact for a corpus of this siz
 
 @dataclass(frozen=True)
 class Projection:
-    """What `current.json` says: the folder in use, the generation it shows, what made its vectors, their number."""
+    """What `current.json` says: the folder in use, the generation it shows, what made its vectors, their number.
+
+    `files` holds the bytes of each vector file: Chroma maps them into memory, and reading past the end of a file that
+    has been cut short kills the process instead of raising.
+    """
 
     folder: str
     generation: int
     recipe: str
     size: int
+    files: dict[str, int]
 
 
 @dataclass(frozen=True)
@@ -93,8 +100,8 @@ class VectorIndex:
         """
         now = self.current()
         try:
-            if now is not None and now.recipe == recipe and _update(self._folder / now.folder, entries):
-                self._publish(Projection(now.folder, generation, recipe, len(entries)))
+            if now and now.recipe == recipe and self._is_complete(now) and _update(self._folder / now.folder, entries):
+                self._publish(now.folder, generation, recipe, len(entries))
             else:
                 self._rebuild(generation, recipe, entries)
         except Exception as error:
@@ -123,6 +130,8 @@ class VectorIndex:
             if now is None:
                 raise IndexDamagedError("The vector index is missing.")
             if self._open is None or self._open[0] != now:
+                if not self._is_complete(now):
+                    raise IndexDamagedError(f"The vector index {now.folder} has lost files.")
                 collections = _open_collections(_client(self._folder / now.folder))
                 if sum(map(_reachable, collections.values())) < _ENOUGH * now.size:
                     raise IndexDamagedError(f"The vector index {now.folder} has lost vectors.")
@@ -136,15 +145,32 @@ class VectorIndex:
         client = _client(self._folder / name, create=True)
         for collection, rows in _by_collection(entries).items():
             _add(_create(client, collection), rows)
-        self._publish(Projection(name, generation, recipe, len(entries)))
+        self._publish(name, generation, recipe, len(entries))
         for old in self._folder.glob("chroma-*"):
             if old.name != name:
                 shutil.rmtree(old, ignore_errors=True)  # a reader may hold it open still; the next rebuild tries again
 
-    def _publish(self, projection: Projection) -> None:
+    def _is_complete(self, projection: Projection) -> bool:
+        """Whether no vector file is missing or shorter than it was."""
+        present = _file_sizes(self._folder / projection.folder)
+        return all(present.get(name, -1) >= size for name, size in projection.files.items())
+
+    def _publish(self, folder: str, generation: int, recipe: str, size: int) -> None:
+        projection = Projection(folder, generation, recipe, size, _file_sizes(self._folder / folder))
         scratch = self._folder / f"current.{os.getpid()}.tmp"
         scratch.write_text(json.dumps(asdict(projection)), "utf-8")
-        scratch.replace(self._folder / "current.json")
+        for attempt in range(_REPLACE_TRIES):
+            try:
+                scratch.replace(self._folder / "current.json")
+                return
+            except PermissionError:  # on Windows a reader that has the file open forbids it for a moment
+                if attempt + 1 == _REPLACE_TRIES:
+                    raise
+                time.sleep(0.05)
+
+
+def _file_sizes(folder: Path) -> dict[str, int]:
+    return {path.relative_to(folder).as_posix(): path.stat().st_size for path in sorted(folder.rglob("*.bin"))}
 
 
 def _query(

@@ -1,5 +1,6 @@
 """Open the storage: one SQLAlchemy engine, its tables, and its failures told as sentences."""
 
+import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -47,7 +48,7 @@ def open_database(url: str) -> Database:
         if is_sqlite and parsed.database:
             Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
         engine = create_engine(parsed, connect_args={"timeout": _BUSY_SECONDS} if is_sqlite else {})
-    except (ArgumentError, NoSuchModuleError) as error:
+    except (ArgumentError, NoSuchModuleError, ImportError) as error:
         raise StorageError(
             f"SEVENSTEP_DATABASE_URL is no database we can open ({error}). Correct or unset it."
         ) from error
@@ -75,6 +76,7 @@ def _create(database: Database) -> None:
         if connection.execute(select(schema.meta.c.value).where(schema.meta.c.key == "version")).first() is None:
             connection.execute(insert(schema.meta), [{"key": "version", "value": str(schema.VERSION)}])
             connection.execute(insert(schema.meta), [{"key": "generation", "value": "0"}])
+            connection.execute(insert(schema.meta), [{"key": "identity", "value": uuid.uuid4().hex}])
 
 
 def _check_version(database: Database) -> None:

@@ -84,6 +84,11 @@ class Knowledge:
         with self._database.read() as connection:
             return int(connection.execute(select(meta.c.value).where(meta.c.key == "generation")).scalar_one())
 
+    def identity(self) -> str:
+        """A random name of this storage: another one's generations count something else."""
+        with self._database.read() as connection:
+            return str(connection.execute(select(meta.c.value).where(meta.c.key == "identity")).scalar_one())
+
     def note_states(self, owner: str | None = None) -> dict[tuple[str, str], NoteState]:
         """(owner, note id) → state, of one owner or of all."""
         query = select(notes.c.owner, notes.c.id, notes.c.sha256, notes.c.recipe, notes.c.path)

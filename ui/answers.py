@@ -41,6 +41,7 @@ class ShownAnswer:
     considered: int = 0
     seconds: float = 0.0
     mended: tuple[tuple[str, str], ...] = ()
+    calibrated: bool = True
     steps: tuple[str, ...] = ()
     cases: tuple[str, ...] = ()
     notice: str = ""
@@ -56,6 +57,7 @@ def stored(answer: "Answer", steps: Sequence[str], cases: Sequence[str]) -> dict
         "considered": answer.considered,
         "seconds": answer.seconds,
         "mended": answer.mended,
+        "calibrated": answer.calibrated,
         "steps": list(steps),
         "cases": list(cases),
     }
@@ -79,6 +81,7 @@ def shown(text: str, record: Mapping[str, Any] | None) -> ShownAnswer:
         considered=record["considered"],
         seconds=record["seconds"],
         mended=tuple(record["mended"].items()),
+        calibrated=record["calibrated"],
         steps=tuple(record["steps"]),
         cases=tuple(record["cases"]),
     )

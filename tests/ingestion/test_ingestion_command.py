@@ -5,6 +5,7 @@ import resource
 from pathlib import Path
 from typing import Any
 
+from ingestion.__main__ import note_id
 from settings import Settings
 from tests.conftest import Command
 
@@ -88,3 +89,20 @@ def test_a_disk_with_no_room_is_told_and_loses_nothing(command: Command, setting
     (folder / "long.md").unlink()
     after = parsed(command("ingestion", "sync", "--json").stdout)
     assert (after["unchanged"], after["embedded"]) == (before["added"], 0)
+
+
+def test_two_files_of_one_name_never_mix(command: Command, tmp_path: Path) -> None:
+    for folder, text in (("a", "First."), ("b", "Second.")):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "notes.md").write_text(f"# Notes\n\n{text}\n", "utf-8")
+    first, second = tmp_path / "a" / "notes.md", tmp_path / "b" / "notes.md"
+    assert "would both be" in command("ingestion", "add", str(first), str(second)).stderr
+    assert command("ingestion", "add", str(first)).returncode == 0
+    refused = command("ingestion", "add", str(second))
+    assert refused.returncode == 2
+    assert "--replace" in refused.stderr
+    assert command("ingestion", "add", "--replace", str(second)).returncode == 0
+
+
+def test_names_without_latin_letters_are_told_apart() -> None:
+    assert len({note_id(Path(name)) for name in ("笔记.md", "заметка.md", "notes.md")}) == 3

@@ -255,3 +255,21 @@ def test_a_file_whose_name_is_not_text_is_reported(base: KnowledgeBase, corpus: 
 def test_the_sync_of_real_sockets_refused_works_with_the_real_embedder(library: KnowledgeBase) -> None:
     assert library.is_current()
     assert library.sync().embedded == 0
+
+
+def test_an_index_of_another_storage_is_not_taken_for_ours(base: KnowledgeBase, settings: Settings) -> None:
+    base.sync()
+    base.close()
+    Path(settings.storage_url.removeprefix("sqlite:///")).unlink()
+    fresh = open_with(settings, base.embedder)
+    fresh.sync()
+    projection = fresh.index.current()
+    assert projection is not None
+    assert fresh.knowledge.identity() in projection.recipe
+    fresh.close()
+
+
+def test_a_file_that_cannot_be_read_does_not_make_every_start_sync_again(base: KnowledgeBase, corpus: Path) -> None:
+    (corpus / "concepts" / "broken.md").write_text("---\nid: [\n---\n", "utf-8")
+    assert base.sync().failed
+    assert base.is_current()

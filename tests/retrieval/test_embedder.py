@@ -149,3 +149,16 @@ def test_a_data_folder_that_cannot_be_written_is_told(settings: Settings) -> Non
     settings.data_dir.write_text("a file in place of the folder")
     with pytest.raises(EmbedderError, match=r"cannot be loaded .* can be written to"):
         load_embedder(settings)
+
+
+def test_a_window_wider_than_the_model_is_refused(models: Path) -> None:
+    with pytest.raises(EmbedderError, match="at most 512"):
+        load_embedder(Settings(_env_file=None, data_dir=models.parent, window=1024))
+
+
+def test_a_damaged_converted_model_is_made_again(models: Path, tmp_path: Path, embedder: Embedder) -> None:
+    shutil.copytree(models, tmp_path / "models")
+    for graph in (tmp_path / "models").rglob("openvino.bin"):
+        graph.write_bytes(graph.read_bytes()[:1000])
+    again = load_embedder(Settings(_env_file=None, data_dir=tmp_path))
+    assert np.allclose(again.encode(["a text"]), embedder.encode(["a text"]), atol=1e-5)

@@ -12,6 +12,7 @@ from ingestion.notes import parse_note
 from ingestion.passages import cut
 from knowledge_base import KnowledgeBase
 from records import CORPUS, LOCAL, STEPS
+from retrieval.embedder import Embedder
 from retrieval.llamaindex import SevenstepEmbedding, SevenstepRetriever
 from retrieval.search import KEYWORD_WEIGHT, fuse
 from retrieval.vectors import Filters
@@ -146,7 +147,7 @@ def crowd(tmp_path_factory: pytest.TempPathFactory) -> KnowledgeBase:
             vectors = dict(zip(texts, backend.encode(list(texts.values())), strict=True))
             base.knowledge.put_note(note, passages, vectors, "r")
     generation, entries = base.knowledge.entries()
-    base.index.project(generation, "r", entries)
+    base.index.project(generation, f"embedder={base.embedder.fingerprint} ", entries)
     return base
 
 
@@ -197,3 +198,14 @@ def test_search_and_embedder_stand_behind_the_interfaces_of_llamaindex(library: 
     assert embedding.get_text_embedding_batch(["a cat", "a dog"])[1] == pytest.approx(
         library.embedder.encode(["a dog"])[0].tolist(), abs=1e-5
     )
+
+
+def test_nobodys_question_is_mended_to_another_owners_word(settings: Settings, embedder: Embedder) -> None:
+    base = open_with(settings, embedder)
+    mine = settings.data_dir / "notes" / "local"
+    mine.mkdir(parents=True)
+    (mine / "secret.md").write_text("# Secret\n\nThe zibblewoxton is red.\n", "utf-8")
+    base.sync()
+    assert base.search("zibblewoxtn").question.mended == {"zibblewoxtn": "zibblewoxton"}
+    assert base.search("zibblewoxtn", owner="bob").question.mended == {}
+    base.close()

@@ -26,7 +26,7 @@ LINES = [
     '{"id": "ünï", "question": "what is a feature store for", "history": []}',
 ]
 ORDER = ["a", 7, None, "empty", "missing", "kind", None, "role", "surrogate", "long", None, "ünï"]
-WRONG = {None, "empty", "missing", "kind", "role", "long"}
+WRONG = {None, "empty", "missing", "kind", "role", "long", "surrogate"}
 
 
 def answers(stdout: str) -> list[dict[str, Any]]:

@@ -19,12 +19,15 @@ def url(path: Path) -> str:
 
 def test_a_database_is_made_once_and_opened_again(tmp_path: Path) -> None:
     path = tmp_path / "deep" / "folder" / "x.db"
+    identities = set()
     for _ in range(2):
         database = open_database(url(path))
         with database.read() as connection:
             rows = {row.key: row.value for row in connection.execute(text("select key, value from meta"))}
         database.close()
+        identities.add(rows.pop("identity"))
         assert rows == {"version": str(VERSION), "generation": "0"}
+    assert len(identities) == 1
 
 
 def test_a_database_of_another_version_is_refused(tmp_path: Path) -> None:

@@ -73,6 +73,8 @@ def _mended(answer: ShownAnswer) -> str:
 def _made(answer: ShownAnswer) -> str:
     took = f"{answer.seconds * 1000:.0f} ms" if answer.seconds < 1 else f"{answer.seconds:.1f} s"
     parts = [f"{answer.engine.capitalize()} engine", f"{answer.considered} passages considered", took]
+    if not answer.calibrated:
+        parts.insert(1, "not calibrated for this embedder")
     if answer.steps or answer.cases:
         parts.append(f"only {summary(answer.steps, answer.cases)}")
     return literal(" · ".join(parts))
