@@ -96,7 +96,7 @@ def main(run: Callable[[], int]) -> None:
     try:
         code = run()
     except SevenstepError as error:
-        sys.stderr.write(f"error: {error}\n")
+        sys.stderr.write(f"error: {' '.join(str(error).split())}\n")
         code = 2
     except KeyboardInterrupt:
         sys.stderr.write("\nStopped; nothing is lost, the next run goes on.\n")

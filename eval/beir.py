@@ -48,11 +48,14 @@ def load_beir(folder: Path) -> BeirSet:
             if len(row) >= 3 and int(row[2]) > 0:
                 relevance.setdefault(row[0], {})[row[1]] = int(row[2])
     documents, questions = _lines(folder / "corpus.jsonl"), _lines(folder / "queries.jsonl")
+    asked = {row["_id"]: row["text"] for row in questions if row["_id"] in relevance}
+    if not documents or not asked:
+        raise UsageError(f"{folder} holds no documents, or no question that {tables[0].name} judges.")
     return BeirSet(
         f"{folder.name} ({tables[0].stem})",
         {row["_id"]: row["text"] for row in documents},
         {row["_id"]: row.get("title") or "" for row in documents},
-        {row["_id"]: row["text"] for row in questions if row["_id"] in relevance},
+        asked,
         relevance,
     )
 
