@@ -3,9 +3,10 @@
 A projection of the storage that holds ids, vectors and filter fields, and no text; one collection per owner, so that a
 query cannot reach another owner's vectors (and needs no owner filter on every entry, which costs Chroma more than the
 search does). It lives in `<data>/index/chroma-<n>/`; the file `<data>/index/current.json` names the folder in use and
-the generation of the storage that it shows, and is replaced atomically after every change. One writer at a time (the
-caller holds the index lock and calls `project`); readers compare generations before each query and open the folder
-again when it has moved on, since an open Chroma never sees another process's writes.
+the generation of the storage that it shows, and is replaced atomically after every change. A folder that is in use is
+never written to: a change is made in a copy, which then takes its place. One writer at a time (the caller holds the
+index lock and calls `project`); readers look for another folder before each query and open that one, since an open
+Chroma never sees another process's writes.
 """
 
 import hashlib
@@ -34,7 +35,7 @@ _Row = TypeVar("_Row")
 _OPENING = threading.Lock()  # Chroma's cache of open folders is global and has no lock of its own
 _REPLACE_TRIES = 40
 _BATCH = 2000  # Chroma takes at most 5461 at once
-_ENOUGH = 0.9  # of the vectors; a writer may just be taking some away
+_ENOUGH = 0.99  # of the vectors reached at opening; an HNSW graph does not promise every one of them
 _SEARCH_WIDTH = 200  # HNSW candidates looked at: exact for a corpus of this size
 
 
@@ -42,15 +43,15 @@ _SEARCH_WIDTH = 200  # HNSW candidates looked at: exact for a corpus of this siz
 class Projection:
     """What `current.json` says: the folder in use, the generation it shows, what made its vectors, their number.
 
-    `files` holds the bytes of each vector file: Chroma maps them into memory, and reading past the end of a file that
-    has been cut short kills the process instead of raising.
+    `files` holds the sha256 of each vector file: Chroma follows what it reads there without a check of its own, and a
+    file that was cut short or overwritten kills the process instead of raising.
     """
 
     folder: str
     generation: int
     recipe: str
     size: int
-    files: dict[str, int]
+    files: dict[str, str]
 
 
 @dataclass(frozen=True)
@@ -98,12 +99,12 @@ class VectorIndex:
         Raises:
             StorageError: its folder cannot be written to.
         """
-        now = self.current()
         try:
-            if now and now.recipe == recipe and self._is_complete(now) and _update(self._folder / now.folder, entries):
-                self._publish(now.folder, generation, recipe, len(entries))
-            else:
-                self._rebuild(generation, recipe, entries)
+            name = self._next_name()
+            if not self._change_copy(name, recipe, entries):
+                self._build(name, entries)
+            self._publish(name, generation, recipe, len(entries))
+            self._drop_all_but(name)
         except Exception as error:
             raise StorageError(
                 f"The vector index {self._folder} cannot be written ({error}). "
@@ -130,33 +131,49 @@ class VectorIndex:
             if now is None:
                 raise IndexDamagedError("The vector index is missing.")
             if self._open is None or self._open[0] != now:
-                if not self._is_complete(now):
-                    raise IndexDamagedError(f"The vector index {now.folder} has lost files.")
+                if not self._is_intact(now):
+                    raise IndexDamagedError(f"The vector index {now.folder} is not as it was written.")
                 collections = _open_collections(_client(self._folder / now.folder))
                 if sum(map(_reachable, collections.values())) < _ENOUGH * now.size:
                     raise IndexDamagedError(f"The vector index {now.folder} has lost vectors.")
                 self._open = (now, collections)
             return self._open[1]
 
-    def _rebuild(self, generation: int, recipe: str, entries: Sequence[Entry]) -> None:
+    def _next_name(self) -> str:
         self._folder.mkdir(parents=True, exist_ok=True)
         used = [int(p.name.removeprefix("chroma-")) for p in self._folder.glob("chroma-*") if p.name[7:].isdigit()]
-        name = f"chroma-{max(used, default=0) + 1}"
+        return f"chroma-{max(used, default=0) + 1}"
+
+    def _change_copy(self, name: str, recipe: str, entries: Sequence[Entry]) -> bool:
+        """Copy the folder in use and change what differs; whether there was one, and the copy is whole."""
+        now, copy = self.current(), self._folder / name
+        if now is None or now.recipe != recipe or not self._is_intact(now):
+            return False
+        shutil.copytree(self._folder / now.folder, copy)
+        if _update(copy, entries):
+            return True
+        shutil.rmtree(copy)
+        return False
+
+    def _build(self, name: str, entries: Sequence[Entry]) -> None:
         client = _client(self._folder / name, create=True)
         for collection, rows in _by_collection(entries).items():
             _add(_create(client, collection), rows)
-        self._publish(name, generation, recipe, len(entries))
+
+    def _drop_all_but(self, name: str) -> None:
         for old in self._folder.glob("chroma-*"):
             if old.name != name:
-                shutil.rmtree(old, ignore_errors=True)  # a reader may hold it open still; the next rebuild tries again
+                shutil.rmtree(
+                    old, ignore_errors=True
+                )  # Windows keeps what a reader has open; the next change tries again
 
-    def _is_complete(self, projection: Projection) -> bool:
-        """Whether no vector file is missing or shorter than it was."""
-        present = _file_sizes(self._folder / projection.folder)
-        return all(present.get(name, -1) >= size for name, size in projection.files.items())
+    def _is_intact(self, projection: Projection) -> bool:
+        """Whether the vector files are what was written."""
+        folder = self._folder / projection.folder
+        return (folder / "chroma.sqlite3").is_file() and _digests(folder) == projection.files
 
     def _publish(self, folder: str, generation: int, recipe: str, size: int) -> None:
-        projection = Projection(folder, generation, recipe, size, _file_sizes(self._folder / folder))
+        projection = Projection(folder, generation, recipe, size, _digests(self._folder / folder))
         scratch = self._folder / f"current.{os.getpid()}.tmp"
         scratch.write_text(json.dumps(asdict(projection)), "utf-8")
         for attempt in range(_REPLACE_TRIES):
@@ -169,8 +186,12 @@ class VectorIndex:
                 time.sleep(0.05)
 
 
-def _file_sizes(folder: Path) -> dict[str, int]:
-    return {path.relative_to(folder).as_posix(): path.stat().st_size for path in sorted(folder.rglob("*.bin"))}
+def _digests(folder: Path) -> dict[str, str]:
+    found = {}
+    for path in sorted(folder.rglob("*.bin")):
+        with path.open("rb") as file:
+            found[path.relative_to(folder).as_posix()] = hashlib.file_digest(file, "sha256").hexdigest()
+    return found
 
 
 def _query(
@@ -211,7 +232,7 @@ def _update_collection(collection: "Collection", entries: Sequence[Entry]) -> bo
         collection.delete(ids=list(batch))
     missing = [entry for key, entry in wanted.items() if key not in present or key in set(gone)]
     _add(collection, missing)
-    return _is_whole(collection, missing, len(wanted))
+    return _is_whole(collection, len(wanted))
 
 
 def _client(folder: Path, create: bool = False) -> "ClientAPI":
@@ -274,17 +295,16 @@ def _reachable(collection: "Collection") -> int:
     return len(collection.query(query_embeddings=[sample[0]], n_results=collection.count(), include=[])["ids"][0])
 
 
-def _is_whole(collection: "Collection", added: Sequence[Entry], size: int) -> bool:
-    """Whether every vector can be read back: the count proves nothing, ids live apart from vectors in Chroma."""
+def _is_whole(collection: "Collection", size: int) -> bool:
+    """Whether a search reaches every vector and each can be read back: ids live apart from vectors in Chroma."""
     ids = collection.get(include=[])["ids"]
-    if len(ids) != size:
+    if len(ids) != size or _reachable(collection) != size:
         return False
     for batch in _batches(ids):
         read = collection.get(ids=list(batch), include=["embeddings"])["embeddings"]
         if read is None or len(read) != len(batch):
             return False
-    probes = added[:: max(1, len(added) // 20)]
-    return all(collection.query(query_embeddings=[p.vector], n_results=1, include=[])["ids"][0] for p in probes)
+    return True
 
 
 def _where(filters: Filters) -> dict[str, Any] | None:

@@ -50,12 +50,24 @@ def test_every_vector_is_found_by_itself_at_cosine_one(index: VectorIndex) -> No
 
 def test_a_projection_shows_exactly_the_entries_it_was_given_last(index: VectorIndex) -> None:
     index.project(1, "r", [entry(n) for n in range(50)])
-    folder = index.current()
     index.project(2, "r", [entry(n) for n in range(25, 80)])
     now = index.current()
-    assert folder is not None and now is not None and (now.folder, now.generation) == (folder.folder, 2)
+    assert now is not None and (now.generation, now.size) == (2, 55)
     assert set(found(index, 0, 500)) == {f"p{n}:text" for n in range(25, 80)}
     assert found(index, 79) == ["p79:text"]
+
+
+def test_a_change_leaves_the_files_of_an_open_reader_as_they_are_until_it_moves_on(
+    index: VectorIndex, tmp_path: Path
+) -> None:
+    index.project(1, "r", [entry(n) for n in range(MANY)])
+    before = {path: path.read_bytes() for path in (tmp_path / "index" / "chroma-1").rglob("*.bin")}
+    assert before and index._change_copy("chroma-2", "r", [entry(n) for n in range(100, MANY + 100)])
+    assert {path: path.read_bytes() for path in (tmp_path / "index" / "chroma-1").rglob("*.bin")} == before
+    assert found(index, 3) == ["p3:text"]
+    index.project(2, "r", [entry(n) for n in range(100, MANY + 100)])
+    assert found(index, MANY + 3) == [f"p{MANY + 3}:text"]
+    assert [path.name for path in (tmp_path / "index").glob("chroma-*")] == ["chroma-3"]
 
 
 def test_a_changed_filter_field_is_projected(index: VectorIndex) -> None:
@@ -164,6 +176,18 @@ def empty_vectors(folder: Path) -> None:
         path.write_bytes(b"")
 
 
+def zero_links(folder: Path) -> None:
+    for path in chroma(folder).glob("*/link_lists.bin"):
+        path.write_bytes(bytes(path.stat().st_size))
+
+
+def flip_a_byte(folder: Path) -> None:
+    for path in chroma(folder).glob("*/data_level0.bin"):
+        content = bytearray(path.read_bytes())
+        content[len(content) // 2] ^= 0xFF
+        path.write_bytes(content)
+
+
 def lose_vector_files(folder: Path) -> None:
     for path in chroma(folder).iterdir():
         if path.is_dir():
@@ -172,7 +196,7 @@ def lose_vector_files(folder: Path) -> None:
 
 DAMAGES = [
     lose_everything, lose_the_folder_in_use, lose_current, tear_current, garble_sqlite, empty_sqlite, truncate_vectors,
-    empty_vectors, lose_vector_files,
+    empty_vectors, zero_links, flip_a_byte, lose_vector_files,
 ]  # fmt: skip
 
 
