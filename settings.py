@@ -5,6 +5,7 @@ from pathlib import Path
 
 from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
+from sqlalchemy import URL
 
 from errors import UsageError
 
@@ -32,8 +33,13 @@ class Settings(BaseSettings):
     question_limit: int = Field(4000, ge=100, description="Characters a question may have.")
 
     @property
-    def storage_url(self) -> str:
-        return self.database_url or f"sqlite:///{(self.data_dir / 'sevenstep.db').resolve()}"
+    def storage_url(self) -> str | URL:
+        return self.database_url or sqlite_url(self.data_dir / "sevenstep.db")
+
+
+def sqlite_url(path: Path) -> URL:
+    """The URL of a SQLite file; no text, in which a `?` or `%` of the path would mean something else."""
+    return URL.create("sqlite", database=str(path.resolve()))
 
 
 def load_settings() -> Settings:

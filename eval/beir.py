@@ -16,7 +16,7 @@ from ingestion.passages import cut
 from ingestion.sync import Progress, bring_up_to_date, index_lock, recipe
 from knowledge_base import KnowledgeBase, open_knowledge_base
 from records import CORPUS, Block, FrontMatter, Note, Section
-from settings import Settings
+from settings import Settings, sqlite_url
 from storage.knowledge import embedding_texts
 
 _BATCH = 500  # documents in one transaction
@@ -75,7 +75,7 @@ def open_beir(settings: Settings, folder: Path, beir: BeirSet, progress: Progres
     """A knowledge base of its own for the set, built where it is not yet."""
     digest = hashlib.sha256((folder / "corpus.jsonl").read_bytes()).hexdigest()[:16]
     home = settings.data_dir / "eval" / f"{folder.name}-{digest}"
-    here = settings.model_copy(update={"database_url": f"sqlite:///{(home / 'sevenstep.db').resolve()}"})
+    here = settings.model_copy(update={"database_url": sqlite_url(home / "sevenstep.db")})
     base = open_knowledge_base(here, index_dir=home / "index", adapted=False)
     made_with = recipe(base.embedder, settings)
     done = {note for (_, note), state in base.knowledge.note_states().items() if state.recipe == made_with}

@@ -110,7 +110,7 @@ def _sync(settings: Settings) -> tuple[int, float, float]:
     """Texts, seconds of a first sync into an empty folder, seconds of the bare encoder on the same texts."""
     with tempfile.TemporaryDirectory() as folder:
         shutil.copytree(settings.data_dir / "models", Path(folder) / "models")
-        fresh = settings.model_copy(update={"data_dir": Path(folder), "database_url": f"sqlite:///{folder}/s.db"})
+        fresh = settings.model_copy(update={"data_dir": Path(folder), "database_url": ""})
         base = open_knowledge_base(fresh)
         started = time.perf_counter()
         embedded = base.sync().embedded

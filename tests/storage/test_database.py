@@ -30,6 +30,12 @@ def test_a_database_is_made_once_and_opened_again(tmp_path: Path) -> None:
     assert len(identities) == 1
 
 
+@pytest.mark.parametrize("name", ["a?b", "100%", "a%3Fb", "#1", "ö é", "it's"])
+def test_a_data_folder_of_any_name_holds_the_database(tmp_path: Path, name: str) -> None:
+    open_database(Settings(_env_file=None, data_dir=tmp_path / name).storage_url).close()
+    assert [path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*.db")] == [f"{name}/sevenstep.db"]
+
+
 def test_a_database_of_another_version_is_refused(tmp_path: Path) -> None:
     open_database(url(tmp_path / "x.db")).close()
     with sqlite3.connect(tmp_path / "x.db") as connection:
