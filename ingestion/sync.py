@@ -5,7 +5,8 @@ vector index follows when the notes are done; the generation it shows tells whet
 """
 
 import hashlib
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -82,7 +83,7 @@ def _sync_locked(
             note = read_note(path, owner, fallback_id)
         except NoteError as error:
             report.failed[str(path)] = str(error)
-            present |= {key for key, state in states.items() if state.path == str(path)}  # keep the last good version
+            present |= _keep_last_good(path, owner, fallback_id, states, knowledge)
             continue
         if (owner, note.id) in present:
             report.failed[str(path)] = f"{path}:1: Another note has the id {note.id}. Give this one an id of its own."
@@ -98,6 +99,29 @@ def _sync_locked(
     bring_up_to_date(index, knowledge, made_with)
     progress("Updating the vector index", 1, 1)
     return report
+
+
+def _keep_last_good(
+    path: Path,
+    owner: str,
+    fallback_id: str | None,
+    states: Mapping[tuple[str, str], NoteState],
+    knowledge: Knowledge,
+) -> set[tuple[str, str]]:
+    """What is stored of a file that cannot be read now: under its name, or under its id where it has been moved."""
+    claimed = (owner, fallback_id or _claimed_id(path))
+    if claimed in states and not Path(states[claimed].path).exists():
+        knowledge.touch_note(*claimed, str(path))
+        return {claimed}
+    return {key for key, state in states.items() if state.path == str(path)}
+
+
+def _claimed_id(path: Path) -> str:
+    try:
+        found = re.search(r"^id:\s*([\w/-]+)", path.read_text("utf-8", errors="replace"), re.MULTILINE)
+    except OSError:
+        return ""
+    return found[1] if found else ""
 
 
 def note_files(settings: Settings) -> Iterator[tuple[Path, str, str | None]]:

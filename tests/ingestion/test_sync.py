@@ -120,6 +120,17 @@ def test_a_malformed_note_keeps_its_last_good_version_and_is_reported(base: Know
     assert counts(base.sync()) == {"unchanged": NOTES}
 
 
+def test_a_note_moved_and_made_malformed_keeps_its_last_good_version(base: KnowledgeBase, corpus: Path) -> None:
+    base.sync()
+    before = base.knowledge.all_passages()
+    moved = (corpus / "guides/study-plan.md").rename(corpus / "guides/other.md")
+    edit(moved, "kind: guide", "kind: poem")
+    report = base.sync()
+    assert report.failed.keys() == {str(moved)} and not report.removed
+    assert base.knowledge.all_passages() == before
+    assert base.is_current()
+
+
 def test_a_new_malformed_note_does_not_stop_the_others(base: KnowledgeBase, corpus: Path) -> None:
     (corpus / "a-first.md").write_bytes(b"\xff\xfe")
     report = base.sync()
@@ -260,7 +271,7 @@ def test_the_sync_of_real_sockets_refused_works_with_the_real_embedder(library: 
 def test_an_index_of_another_storage_is_not_taken_for_ours(base: KnowledgeBase, settings: Settings) -> None:
     base.sync()
     base.close()
-    Path(settings.storage_url.removeprefix("sqlite:///")).unlink()
+    (settings.data_dir / "sevenstep.db").unlink()
     fresh = open_with(settings, base.embedder)
     fresh.sync()
     projection = fresh.index.current()
