@@ -14,13 +14,14 @@ from operator import itemgetter
 from ingestion.sentences import sentences
 from records import Block, Note, Passage, Section, heading_line, plain
 
-CUTTER_VERSION = 2  # raise when the same note would be cut differently
+CUTTER_VERSION = 3  # raise when the same note would be cut differently
 _LABELLED = ("flowchart", "graph", "sequenceDiagram", "stateDiagram")
 _LABEL = re.compile(
     r'"([^"\n]+)"|\[([^\[\]"\n]+)\]|\(([^()"\n]+)\)|\{([^{}"\n]+)\}|\|([^|"\n]+)\|'
     r"|[-=]{2}\s+([^-=>|\"\n]+?)\s+[-=]{2}|^\s*(?:subgraph|participant\s+\S+\s+as)\s+([^\[\"\n]+)$|:\s+([^\n]+)$",
     re.MULTILINE,
 )
+_ARROW = re.compile(r"\s*(?:<?[-=.]{2,}(?:[^-=.>|\n]+[-=.]{2,})?[>xo]?(?:\|[^|\n]*\|)?|&)\s*")
 _SPECIAL_TOKENS = 2  # [CLS] and [SEP]
 _EVEN_SLACK = 1.15  # since sentences do not end where we would like them to
 _HEADING_SHARE = 3  # a heading path may take one third of the window
@@ -115,11 +116,20 @@ def diagram_text(block: Block) -> str:
     """A diagram in words: its caption, then its labels in order, each once."""
     body = block.text.partition("\n")[2]
     if body.lstrip().startswith(_LABELLED):
-        found = ("".join(groups).strip() for groups in _LABEL.findall(body))
+        found = (*("".join(groups).strip() for groups in _LABEL.findall(body)), *_bare_nodes(body))
     else:  # plans and timelines are written in words
-        found = (plain(line) for line in body.removesuffix("```").split("\n")[1:])
+        found = tuple(plain(line) for line in body.removesuffix("```").split("\n")[1:])
     words = dict.fromkeys(label for label in found if label not in ("", "*"))
     return f"Figure: {block.caption or 'diagram'} Shows: {'; '.join(words) or plain(block.text)}"
+
+
+def _bare_nodes(body: str) -> Iterator[str]:
+    """Nodes that an arrow touches and that have no label: their names are what a reader sees."""
+    labelled = set(re.findall(r"(\w+)[ \t]*[\[({]", body))
+    for line in body.split("\n"):
+        if _ARROW.search(line):
+            nodes = (node.partition(":::")[0].strip().rstrip(";") for node in _ARROW.split(line))
+            yield from (node for node in nodes if re.fullmatch(r"[^\W\d]\w*", node) and node not in labelled)
 
 
 def _split(block: Block, share: int, limit: int, count: TokenCounter) -> Iterator[str]:

@@ -194,6 +194,7 @@ def test_a_diagram_is_a_passage_of_its_caption_and_labels() -> None:
         ("sequenceDiagram\n  participant A as The app\n  A->>B: ask: now", ["The app", "ask: now"]),
         ('stateDiagram-v2\n  state "Idle now" as i\n  [*] --> i\n  i --> busy: a job', ["Idle now", "a job"]),
         ('flowchart TD\n  subgraph one["First part"]\n  a\n  end', ["First part"]),
+        ('graph LR\n  a["Box"] --> Store -->|daily| b\n  b & Queue -. maybe .-> a', ["Box", "Store", "Queue", "daily"]),
         ("gantt\n  title The plan\n  section Week one\n  Reading : a1, 2d", ["The plan", "Week one", "Reading"]),
     ],
 )
