@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from assistant.dialogue import Turn, make_whole
-from assistant.refusal import Signals, load_refusal_model, signals
+from assistant.refusal import load_refusal_model, signals
 from assistant.writer import Draft, EmbeddedWriter
 from evidence.quotes import is_quoted
 from knowledge_base import KnowledgeBase
@@ -80,7 +80,7 @@ class Assistant:
         found = self._base.search(
             make_whole(question, history), self._base.settings.passages, owner, steps=steps, cases=cases
         )
-        confidence = self._refusal.probability(self.signals(found, owner))
+        confidence = self._refusal.probability(signals(found))
         drafts = self._writer.write(found) if confidence >= self._refusal.bar else []
         sentences = tuple(s for s in (_checked(draft, found) for draft in drafts) if s)
         return Answer(
@@ -95,11 +95,6 @@ class Assistant:
             mended=dict(found.question.mended),
             calibrated=self._refusal.embedder == self._base.embedder.fingerprint,
         )
-
-    def signals(self, found: Found, owner: str) -> Signals:
-        """What the decision to answer or to refuse rests on."""
-        idf = {term: self._base.searcher.idf(term, owner) for term in terms(found.question.spelled_out)}
-        return signals(found, idf)
 
 
 def _checked(draft: Draft, found: Found) -> Sentence | None:

@@ -49,9 +49,9 @@ def load_refusal_model() -> RefusalModel:
     return RefusalModel(tuple(data["weights"]), data["bias"], data["bar"], data["embedder"])
 
 
-def signals(found: Found, idf: dict[str, float]) -> Signals:
-    """Measure a search; `idf` maps each term of the question to its weight."""
-    best = found.hits[:_READ]
+def signals(found: Found) -> Signals:
+    """Measure a search."""
+    best, idf = found.hits[:_READ], found.idf
     total = sum(idf.values())
     if not best or not total:
         return Signals(0.0, 0.0, 1.0, 0.0)

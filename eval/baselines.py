@@ -8,24 +8,25 @@ from evidence.quotes import is_quoted
 from ingestion.sentences import sentences
 from records import Note, plain
 from retrieval.embedder import Embedder, Vectors
-from retrieval.search import Ranked, Scores, fuse
+from retrieval.search import Ranked, fuse
 
-Fusion = Callable[[Scores], list[Ranked]]
+Half = Mapping[str, float]
+Fusion = Callable[[Half, Half], list[Ranked]]  # dense, keyword
 _RRF_K = 60  # Cormack, Clarke and Büttcher 2009
 
 
 def fusions() -> dict[str, Fusion]:
     """Name → fusion of the two halves of one search."""
     return {
-        "dense alone": lambda s: _ranked(s.dense),
-        "BM25 alone": lambda s: _ranked(s.keyword),
-        "equal-weight RRF": lambda s: _ranked(reciprocal_rank(s.dense, s.keyword)),
+        "dense alone": lambda dense, _keyword: _ranked(dense),
+        "BM25 alone": lambda _dense, keyword: _ranked(keyword),
+        "equal-weight RRF": lambda dense, keyword: _ranked(reciprocal_rank(dense, keyword)),
         **{f"min–max, {w:.1f} dense": _min_max(w) for w in (0.5, 0.6, 0.7, 0.8, 0.9)},
-        "ours": lambda s: fuse(s.dense, s.keyword),
+        "ours": fuse,
     }
 
 
-def reciprocal_rank(*halves: Mapping[str, float]) -> dict[str, float]:
+def reciprocal_rank(*halves: Half) -> dict[str, float]:
     """Sum of `1 / (60 + rank)` over the halves that return a document."""
     total: dict[str, float] = {}
     for half in halves:
@@ -35,20 +36,21 @@ def reciprocal_rank(*halves: Mapping[str, float]) -> dict[str, float]:
 
 
 def _min_max(weight: float) -> Fusion:
-    def fused(scores: Scores) -> list[Ranked]:
-        dense, keyword = _stretched(scores.dense), _stretched({**dict.fromkeys(scores.dense, 0.0), **scores.keyword})
+    def fused(dense: Half, keyword: Half) -> list[Ranked]:
+        keyword = _stretched({**dict.fromkeys(dense, 0.0), **keyword})
+        dense = _stretched(dense)
         keys = dense.keys() | keyword.keys()
         return _ranked({k: weight * dense.get(k, 0.0) + (1 - weight) * keyword.get(k, 0.0) for k in keys})
 
     return fused
 
 
-def _stretched(half: Mapping[str, float]) -> dict[str, float]:
+def _stretched(half: Half) -> dict[str, float]:
     low, high = min(half.values(), default=0.0), max(half.values(), default=1.0)
     return {key: (value - low) / ((high - low) or 1.0) for key, value in half.items()}
 
 
-def _ranked(scores: Mapping[str, float]) -> list[Ranked]:
+def _ranked(scores: Half) -> list[Ranked]:
     return [Ranked(k, v, v, v) for k, v in sorted(scores.items(), key=lambda item: (-item[1], item[0]))]
 
 

@@ -7,13 +7,11 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.answer import Assistant
 from assistant.dialogue import make_whole
-from assistant.refusal import MODEL_FILE, RefusalModel, Signals, load_refusal_model
+from assistant.refusal import MODEL_FILE, RefusalModel, Signals, load_refusal_model, signals
 from eval.measures import estimate
 from eval.questions import TestQuestion, load_questions
 from knowledge_base import KnowledgeBase
-from records import LOCAL
 
 _FALSE_REFUSALS = 0.03  # share of answerable tuning questions that may be refused: the bar is set there
 
@@ -27,11 +25,10 @@ class Measured:
 
 
 def measure(base: KnowledgeBase) -> list[Measured]:
-    assistant = Assistant(base)
     rows = []
     for question in load_questions():
         found = base.search(make_whole(question.question, question.history), base.settings.passages)
-        rows.append(Measured(question, assistant.signals(found, LOCAL)))
+        rows.append(Measured(question, signals(found)))
     return rows
 
 

@@ -2,7 +2,7 @@
 
 import statistics
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from ingestion.notes import read_note
 from ingestion.sync import Progress, note_files
 from knowledge_base import KnowledgeBase
 from records import CORPUS, Note, Passage
+from retrieval.search import widen
 from retrieval.vectors import Filters
 from settings import Settings
 
@@ -50,14 +51,23 @@ class Table:
 
 @dataclass
 class _Run:
-    """What one system returned: question → documents, and what it cost."""
+    """What one system returned: question → documents, the words of the first 8, and the time it took."""
 
     ranking: dict[str, list[str]]
-    words: list[int]
-    milliseconds: list[float]
+    words: dict[str, int]
+    milliseconds: dict[str, float]
+
+    def of(self, questions: Iterable[str]) -> "_Run":
+        """The part that these questions have in it."""
+        keys = list(questions)
+        return _Run(
+            {key: self.ranking[key] for key in keys},
+            {key: self.words[key] for key in keys},
+            {key: self.milliseconds[key] for key in keys},
+        )
 
 
-def built_in(base: KnowledgeBase, half: str | None = None) -> list[Table]:
+def built_in(base: KnowledgeBase) -> list[Table]:
     """The built-in set, a table a half."""
     questions = [q for q in load_questions() if q.answerable]
     asked = {q.id: make_whole(q.question, q.history) for q in questions}
@@ -65,9 +75,18 @@ def built_in(base: KnowledgeBase, half: str | None = None) -> list[Table]:
     tables = []
     for name in ("tune", "report"):
         chosen = [q for q in questions if q.half == name]
-        if chosen and half in (None, name):
+        if chosen:
             tables.append(Table(f"Built-in questions, {name} half ({len(chosen)})", _rows(runs, chosen)))
-    return tables
+    return [*tables, _by_kind(runs["ours"], questions)]
+
+
+def _by_kind(run: _Run, questions: Sequence[TestQuestion]) -> Table:
+    """Our search on each kind of question, both halves together."""
+    rows = []
+    for kind in sorted({q.kind for q in questions}):
+        chosen = [q for q in questions if q.kind == kind]
+        rows += _rows({f"{kind} ({len(chosen)})": run.of(q.id for q in chosen)}, chosen)
+    return Table("Built-in questions, ours by kind, both halves", rows)
 
 
 def beir(settings: Settings, folder: Path, loaded: BeirSet, progress: Progress) -> Table:
@@ -98,12 +117,12 @@ def _in_order(runs: Mapping[str, _Run]) -> list[tuple[str, _Run]]:
 def _row(name: str, run: _Run, values: Mapping[str, Mapping[str, float]]) -> Row:
     order = [*list(STANDARD)[:3], *(n for n in values if n not in STANDARD), "MRR"]
     estimates = {measure: estimate(list(values[measure].values())) for measure in order}
-    return Row(name, estimates, statistics.mean(run.words), statistics.median(run.milliseconds))
+    return Row(name, estimates, statistics.mean(run.words.values()), statistics.median(run.milliseconds.values()))
 
 
 def _ours(base: KnowledgeBase, asked: Mapping[str, str], name_of: Callable[[Passage], str]) -> dict[str, _Run]:
     """Every fusion of the same two halves."""
-    runs = {name: _Run({}, [], []) for name in fusions()}
+    runs = {name: _Run({}, {}, {}) for name in fusions()}
     filters = Filters((CORPUS,))
     for key, text in asked.items():
         started = time.perf_counter()
@@ -111,10 +130,10 @@ def _ours(base: KnowledgeBase, asked: Mapping[str, str], name_of: Callable[[Pass
         shared = time.perf_counter() - started
         for name, fusion in fusions().items():
             started = time.perf_counter()
-            hits = list(base.searcher.widen(fusion(scores), _DEPTH))
-            runs[name].milliseconds.append(1000 * (shared + time.perf_counter() - started))
+            hits = list(widen(fusion(scores.dense, scores.keyword), _DEPTH, scores.snapshot))
+            runs[name].milliseconds[key] = 1000 * (shared + time.perf_counter() - started)
             runs[name].ranking[key] = [name_of(hit.passage) for hit in hits]
-            runs[name].words.append(sum(len(hit.text.split()) for hit in hits[:8]))
+            runs[name].words[key] = sum(len(hit.text.split()) for hit in hits[:8])
     return runs
 
 
@@ -125,24 +144,24 @@ def _five_lines_notes(base: KnowledgeBase, asked: Mapping[str, str]) -> _Run:
     }
     index = FiveLineIndex({key: note.source for key, note in notes.items()}, base.embedder)
     held = [sections_in(text, notes[key]) for text, key in zip(index.texts, index.documents, strict=True)]
-    run = _Run({}, [], [])
+    run = _Run({}, {}, {})
     for key, text in asked.items():
         started = time.perf_counter()
         positions = index.search(base.embedder.encode([text])[0], _DEPTH)
-        run.milliseconds.append(1000 * (time.perf_counter() - started))
+        run.milliseconds[key] = 1000 * (time.perf_counter() - started)
         run.ranking[key] = [section for i in positions[:8] for section in held[i]]
-        run.words.append(sum(len(index.texts[i].split()) for i in positions[:8]))
+        run.words[key] = sum(len(index.texts[i].split()) for i in positions[:8])
     return run
 
 
 def _five_lines_documents(base: KnowledgeBase, loaded: BeirSet) -> _Run:
     texts = {key: f"{loaded.titles[key]}\n{text}".strip() or "empty" for key, text in loaded.documents.items()}
     index = FiveLineIndex(texts, base.embedder)
-    run = _Run({}, [], [])
+    run = _Run({}, {}, {})
     for key, text in loaded.questions.items():
         started = time.perf_counter()
         positions = index.search(base.embedder.encode([text])[0], 4 * _DEPTH)
-        run.milliseconds.append(1000 * (time.perf_counter() - started))
+        run.milliseconds[key] = 1000 * (time.perf_counter() - started)
         run.ranking[key] = document_ranking(positions, index.documents)[:_DEPTH]
-        run.words.append(sum(len(index.texts[i].split()) for i in positions[:8]))
+        run.words[key] = sum(len(index.texts[i].split()) for i in positions[:8])
     return run

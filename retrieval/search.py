@@ -10,7 +10,7 @@ import math
 import threading
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -60,16 +60,6 @@ class Hit:
 
 
 @dataclass(frozen=True)
-class Scores:
-    """The halves of a search, by passage id: cosines, and BM25 / ln(N) of those that share a word."""
-
-    question: Question
-    vector: NDArray[np.float32]
-    dense: dict[str, float]
-    keyword: dict[str, float]
-
-
-@dataclass(frozen=True)
 class Ranked:
     """A passage's id, its fused score and the two scores that made it."""
 
@@ -77,16 +67,6 @@ class Ranked:
     score: float
     dense: float
     keyword: float
-
-
-@dataclass(frozen=True)
-class Found:
-    """What a search returns: the question as understood, its vector turned towards the notes, and the best hits."""
-
-    question: Question
-    hits: tuple[Hit, ...]
-    considered: int
-    vector: NDArray[np.float32]
 
 
 @dataclass(frozen=True)
@@ -99,6 +79,31 @@ class _Snapshot:
     by_owner: dict[str, tuple[list[str], KeywordIndex]]
     heads: list[NoteHead]
     vocabularies: dict[tuple[str, ...], Vocabulary]  # by the owners who share it, made when first asked for
+
+
+@dataclass(frozen=True)
+class Scores:
+    """The halves of a search, by passage id: cosines, and BM25 / ln(N) of those that share a word.
+
+    `vector` is the question's, turned towards the built-in notes where there is an adapter.
+    """
+
+    question: Question
+    vector: NDArray[np.float32]
+    dense: dict[str, float]
+    keyword: dict[str, float]
+    snapshot: _Snapshot = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a search returns: the question as understood, its vector, how rare each of its terms is, the best hits."""
+
+    question: Question
+    hits: tuple[Hit, ...]
+    considered: int
+    vector: NDArray[np.float32]
+    idf: Mapping[str, float]
 
 
 class Search:
@@ -132,50 +137,33 @@ class Search:
             QuestionError: there is nothing to search for.
             IndexDamagedError: the vector index does not answer.
         """
-        scores = self.scores(text, Filters(tuple(dict.fromkeys((CORPUS, owner))), tuple(steps), tuple(cases)), k)
+        owners = tuple(dict.fromkeys((CORPUS, owner)))
+        scores = self.scores(text, Filters(owners, tuple(steps), tuple(cases)), k)
         ranked = fuse(scores.dense, scores.keyword)
-        turned = self.adapter.apply(scores.vector) if self.adapter else scores.vector
-        return Found(scores.question, tuple(self.widen(ranked, k)), len(ranked), turned)
+        idf = {term: _idf(term, owners, scores.snapshot) for term in terms(scores.question.spelled_out)}
+        return Found(scores.question, tuple(widen(ranked, k, scores.snapshot)), len(ranked), scores.vector, idf)
 
     def scores(self, text: str, filters: Filters, k: int = 8) -> Scores:
         """Both halves of a search before they are fused; raises what `search` raises."""
         snapshot = self._current()
         question = self._vocabulary(filters.owners, snapshot).understand(check(text, self.settings.question_limit))
-        vector = self.embedder.encode([question.expanded])[0]
-        dense = self._dense(vector, max(_POOL, 4 * k), filters, snapshot)
-        return Scores(question, vector, dense, _keyword(terms(question.expanded), filters, snapshot))
+        plain = self.embedder.encode([question.expanded])[0]
+        turned = self.adapter.apply(plain) if self.adapter else plain
+        by_owner = {owner: turned if owner == CORPUS else plain for owner in filters.owners}
+        dense = self._dense(by_owner, max(_POOL, 4 * k), filters, snapshot)
+        return Scores(question, turned, dense, _keyword(terms(question.expanded), filters, snapshot), snapshot)
 
-    def widen(self, ranked: Sequence[Ranked], k: int) -> Iterator[Hit]:
-        """The k best as hits; a passage that a better one's span already shows is not a hit of its own."""
-        snapshot = self._current()
-        shown: set[str] = set()
-        for row in ranked:
-            passage = snapshot.passages.get(row.id)
-            if passage is None or passage.id in shown:
-                continue
-            span = _span(passage, snapshot.sections[passage.owner, passage.note_id, passage.anchor])
-            yield Hit(passage, span, row.score, row.dense, row.keyword)
-            shown.update(p.id for p in span)
-            k -= 1
-            if k == 0:
-                return
+    def _dense(
+        self, vectors: Mapping[str, NDArray[np.float32]], pool: int, filters: Filters, snapshot: _Snapshot
+    ) -> dict[str, float]:
+        """Passage id → nearness: its text's cosine, averaged with that of a nearer question it answers, if any.
 
-    def idf(self, term: str, owner: str = LOCAL) -> float:
-        """How rare a term is among what this owner can see: the smaller of the two indexes' values."""
-        snapshot = self._current()
-        known = [snapshot.by_owner[o][1].idf(term) for o in (CORPUS, owner) if o in snapshot.by_owner]
-        return min(known, default=0.0)
-
-    def passage(self, passage_id: str) -> Passage | None:
-        return self._current().passages.get(passage_id)
-
-    def _dense(self, vector: NDArray[np.float32], pool: int, filters: Filters, snapshot: _Snapshot) -> dict[str, float]:
-        """Passage id → nearness: its text's cosine, averaged with that of a nearer question it answers, if any."""
+        `vectors` holds the question's for each owner.
+        """
         text: dict[str, float] = {}
         best: dict[str, float] = {}
-        for owner in filters.owners:
-            turned = self.adapter.apply(vector) if self.adapter and owner == CORPUS else vector
-            for entry, cosine in self.index.query(turned, pool, replace(filters, owners=(owner,))):
+        for owner, vector in vectors.items():
+            for entry, cosine in self.index.query(vector, pool, replace(filters, owners=(owner,))):
                 passage_id = entry.partition(":")[0]
                 if passage_id in snapshot.passages:  # an entry the storage has just dropped is not shown
                     best[passage_id] = max(cosine, best.get(passage_id, -1.0))
@@ -214,6 +202,27 @@ class Search:
             texts = (text for p in mine for text in (*p.path, p.text, *p.questions))
             snapshot.vocabularies[owners] = Vocabulary(texts, names, self.embedder.pieces)
         return snapshot.vocabularies[owners]
+
+
+def widen(ranked: Sequence[Ranked], k: int, snapshot: _Snapshot) -> Iterator[Hit]:
+    """The k best as hits; a passage that a better one's span already shows is not a hit of its own."""
+    shown: set[str] = set()
+    for row in ranked:
+        passage = snapshot.passages.get(row.id)
+        if passage is None or passage.id in shown:
+            continue
+        span = _span(passage, snapshot.sections[passage.owner, passage.note_id, passage.anchor])
+        yield Hit(passage, span, row.score, row.dense, row.keyword)
+        shown.update(p.id for p in span)
+        k -= 1
+        if k == 0:
+            return
+
+
+def _idf(term: str, owners: Sequence[str], snapshot: _Snapshot) -> float:
+    """How rare a term is among what these owners hold: the smallest of their indexes' values."""
+    known = [snapshot.by_owner[owner][1].idf(term) for owner in owners if owner in snapshot.by_owner]
+    return min(known, default=0.0)
 
 
 def fuse(dense: Mapping[str, float], keyword: Mapping[str, float]) -> list[Ranked]:
