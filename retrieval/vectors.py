@@ -149,7 +149,8 @@ class VectorIndex:
         now, copy = self.current(), self._folder / name
         if now is None or now.recipe != recipe or not self._is_intact(now):
             return False
-        shutil.copytree(self._folder / now.folder, copy)
+        with _OPENING:  # a reader writes a little when it opens; what a copy may catch of that, `_update` finds out
+            shutil.copytree(self._folder / now.folder, copy, ignore=shutil.ignore_patterns("*.sqlite3-journal"))
         if _update(copy, entries):
             return True
         shutil.rmtree(copy)
@@ -168,9 +169,9 @@ class VectorIndex:
                 )  # Windows keeps what a reader has open; the next change tries again
 
     def _is_intact(self, projection: Projection) -> bool:
-        """Whether the vector files are what was written."""
+        """Whether the vector files are what was written; Chroma may have begun others since."""
         folder = self._folder / projection.folder
-        return (folder / "chroma.sqlite3").is_file() and _digests(folder) == projection.files
+        return (folder / "chroma.sqlite3").is_file() and projection.files.items() <= _digests(folder).items()
 
     def _publish(self, folder: str, generation: int, recipe: str, size: int) -> None:
         projection = Projection(folder, generation, recipe, size, _digests(self._folder / folder))
