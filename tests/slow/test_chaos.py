@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -99,27 +100,34 @@ def test_a_kill_at_any_failpoint_is_repaired_by_the_next_sync(
     fresh.close()
 
 
+def shuffle_notes(corpus: Path, dice: random.Random) -> None:
+    for number in dice.sample(range(60), 20):
+        path = corpus / f"many/n{number:02}.md"
+        if dice.random() < 0.2 and path.exists():
+            path.unlink()
+        else:
+            write_note(corpus, f"many/n{number:02}", f"## P0\n\nText {dice.random()}.\n\n## P1\n\nText 1 of {number}.")
+
+
 def test_ten_kills_at_random_moments_lose_and_double_nothing(
     settings: Settings, clean: KnowledgeBase, corpus: Path
 ) -> None:
     dice = random.Random(7)
     for number in range(60):
         write_note(corpus, f"many/n{number:02}", "\n\n".join(f"## P{n}\n\nText {n} of {number}." for n in range(20)))
-    for _ in range(10):
-        for number in dice.sample(range(60), 20):
-            path = corpus / f"many/n{number:02}.md"
-            if dice.random() < 0.2 and path.exists():
-                path.unlink()
-            else:
-                write_note(
-                    corpus, f"many/n{number:02}", f"## P0\n\nText {dice.random()}.\n\n## P1\n\nText 1 of {number}."
-                )
+    began = time.monotonic()
+    start("once", settings.model_copy(update={"data_dir": settings.data_dir / "timed"})).communicate()
+    whole = time.monotonic() - began
+    killed = 0
+    while killed < 10:
+        shuffle_notes(corpus, dice)
         process = start("once", settings)
         try:
-            process.communicate(timeout=dice.uniform(0.3, 4))
+            process.communicate(timeout=dice.uniform(0.2, 1.0) * whole)
         except subprocess.TimeoutExpired:
             process.kill()
             process.communicate()
+            killed += 1
     base = hashed(settings)
     base.sync()
     assert_whole(base, clean)
