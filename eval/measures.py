@@ -1,11 +1,12 @@
 """Ranked lists → measures per question (ir-measures), and means with confidence intervals."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import ir_measures
 import numpy as np
 from ir_measures import RR, R, ScoredDoc, nDCG
+from numpy.typing import NDArray
 
 from eval.questions import TestQuestion
 
@@ -60,6 +61,16 @@ def relevance_of(questions: Sequence[TestQuestion]) -> dict[str, dict[str, int]]
             for section in fact.sections:
                 gains[section] = gains.get(section, 0) + 1
     return relevance
+
+
+def bootstrap(
+    statistic: Callable[[NDArray[np.int64]], float], size: int, seed: int = 0, resamples: int = 300
+) -> Estimate:
+    """A statistic of `size` rows, given by position, with its interval by bootstrap over the rows."""
+    generator = np.random.default_rng(seed)
+    draws = [statistic(generator.integers(0, size, size)) for _ in range(resamples)]
+    low, high = np.nanpercentile(draws, [2.5, 97.5])
+    return Estimate(statistic(np.arange(size)), float(low), float(high))
 
 
 def estimate(values: Sequence[float], seed: int = 0) -> Estimate:

@@ -1,7 +1,7 @@
 """`python -m eval refusal [--fit]`: how often the assistant rightly and wrongly says that the notes hold no answer."""
 
 import json
-from dataclasses import astuple, dataclass
+from dataclasses import asdict, astuple, dataclass, fields
 from pathlib import Path
 
 import numpy as np
@@ -13,58 +13,89 @@ from eval.measures import estimate
 from eval.questions import TestQuestion, load_questions
 from knowledge_base import KnowledgeBase
 
-_FALSE_REFUSALS = 0.03  # share of answerable tuning questions that may be refused: the bar is set there
+_FALSE_REFUSALS = 0.04  # share of answerable tuning questions that may be refused: the bar is set there
+_CURVE = (0.01, 0.02, 0.03, 0.05, 0.08, 0.12, 0.2)  # false refusals at which the curve is printed
+_REMOVED_WEIGHT = 0.3  # of a question whose notes were taken away: others may hold a part of the answer
 
 
 @dataclass(frozen=True)
 class Measured:
-    """A question and the signals that its search gave."""
+    """A question and the signals that its search gave; `removed` where its answering notes were taken away."""
 
     question: TestQuestion
     signals: Signals
+    removed: bool = False
+
+    @property
+    def answerable(self) -> bool:
+        return self.question.answerable and not self.removed
 
 
 def measure(base: KnowledgeBase) -> list[Measured]:
     rows = []
     for question in load_questions():
-        found = base.search(make_whole(question.question, question.history), base.settings.passages)
-        rows.append(Measured(question, signals(found)))
+        asked, k = make_whole(question.question, question.history), base.settings.passages
+        rows.append(Measured(question, signals(base.search(asked, k))))
+        notes = tuple(section.partition("#")[0] for fact in question.facts for section in fact.sections)
+        if notes:
+            rows.append(Measured(question, signals(base.search(asked, k, without=notes)), removed=True))
     return rows
 
 
 def fit(rows: list[Measured], embedder: str) -> RefusalModel:
     """Logistic regression on the tuning half; the bar where few answerable questions are refused."""
     from sklearn.linear_model import LogisticRegression
+    from sklearn.pipeline import make_pipeline
+    from sklearn.preprocessing import StandardScaler
 
     tune = [row for row in rows if row.question.half == "tune"]
-    x, y = _matrix(tune), np.array([row.question.answerable for row in tune])
-    model = LogisticRegression(C=10.0, class_weight="balanced").fit(x, y)
-    bar = float(np.quantile(model.predict_proba(x)[y, 1], _FALSE_REFUSALS))
-    weights = tuple(round(float(w), 3) for w in model.coef_[0])
-    return RefusalModel(weights, round(float(model.intercept_[0]), 3), round(bar, 3), embedder)
+    x, y = _matrix(tune), np.array([row.answerable for row in tune])
+    weight = np.array([_REMOVED_WEIGHT if row.removed else 1.0 for row in tune])
+    weight[y] *= weight[~y].sum() / weight[y].sum()
+    scaler, model = StandardScaler(), LogisticRegression(C=0.3, max_iter=5000)
+    make_pipeline(scaler, model).fit(x, y, logisticregression__sample_weight=weight)
+    weights = model.coef_[0] / scaler.scale_
+    bias = float(model.intercept_[0] - (weights * scaler.mean_).sum())
+    probability = 1 / (1 + np.exp(-(x @ weights + bias)))
+    bar = float(np.quantile(probability[y], _FALSE_REFUSALS))
+    names = [field.name for field in fields(Signals)]
+    rounded = {name: round(float(w), 3) for name, w in zip(names, weights, strict=True)}
+    return RefusalModel(rounded, round(bias, 3), round(bar, 3), embedder)
 
 
 def save(model: RefusalModel, path: Path = MODEL_FILE) -> None:
-    data = {"weights": model.weights, "bias": model.bias, "bar": model.bar, "embedder": model.embedder}
-    path.write_text(json.dumps(data) + "\n", "utf-8")
+    path.write_text(json.dumps(asdict(model)) + "\n", "utf-8")
 
 
 def report(rows: list[Measured], model: RefusalModel) -> str:
-    """A table: refusals among what cannot be answered, false refusals among what can, and the curve's area."""
+    """Refusals among what cannot and what can be answered, by kind; and the curve between them."""
     from sklearn.metrics import roc_auc_score
 
-    lines = ["| half | refused, unanswerable | refused, answerable | AUROC |", "|---|---|---|---|"]
+    lines = ["| half | asked | refused | of |", "|---|---|---|---|"]
     for half in ("tune", "report"):
-        chosen = [row for row in rows if row.question.half == half]
-        answerable = np.array([row.question.answerable for row in chosen])
-        probability = np.array([model.probability(row.signals) for row in chosen])
-        refused = (probability < model.bar).astype(float)
-        area = roc_auc_score(answerable, probability)
-        lines.append(
-            f"| {half} | {estimate(list(refused[~answerable]))} of {(~answerable).sum()} | "
-            f"{estimate(list(refused[answerable]))} of {answerable.sum()} | {area:.3f} |"
-        )
+        kinds: dict[str, list[float]] = {}
+        for row in rows:
+            if row.question.half == half:
+                refused = float(model.probability(row.signals) < model.bar)
+                kinds.setdefault(_kind(row), []).append(refused)
+                if not row.question.answerable:
+                    kinds.setdefault("unanswerable, all", []).append(refused)
+        lines += [f"| {half} | {kind} | {estimate(found)} | {len(found)} |" for kind, found in sorted(kinds.items())]
+    chosen = [row for row in rows if row.question.half == "report" and not row.removed]
+    answerable = np.array([row.answerable for row in chosen])
+    probability = np.array([model.probability(row.signals) for row in chosen])
+    lines += ["", f"AUROC on the reporting half: {roc_auc_score(answerable, probability):.3f}", ""]
+    lines += ["| answerable refused | unanswerable refused (reporting half) |", "|---|---|"]
+    for share in _CURVE:
+        bar = np.quantile(probability[answerable], share)
+        lines.append(f"| {share:.2f} | {(probability[~answerable] < bar).mean():.3f} |")
     return "\n".join(lines) + "\n"
+
+
+def _kind(row: Measured) -> str:
+    if row.removed:
+        return "answerable, its notes removed"
+    return "answerable" if row.question.answerable else row.question.kind
 
 
 def _matrix(rows: list[Measured]) -> NDArray[np.float64]:

@@ -9,7 +9,7 @@ against min–max, z-score and reciprocal-rank fusion with every fixed weight.
 import math
 import threading
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -94,6 +94,13 @@ class Scores:
     keyword: dict[str, float]
     snapshot: _Snapshot = field(repr=False)
 
+    def note(self, passage_id: str) -> str:
+        return self.snapshot.passages[passage_id].note_id
+
+    def background(self) -> tuple[float, float]:
+        cosines = np.array(list(self.dense.values()) or [0.0])
+        return float(cosines.mean()), float(cosines.std())
+
 
 @dataclass(frozen=True)
 class Found:
@@ -104,6 +111,7 @@ class Found:
     considered: int
     vector: NDArray[np.float32]
     idf: Mapping[str, float]
+    background: tuple[float, float]  # mean and standard deviation of the cosines of all that was considered
 
 
 class Search:
@@ -130,8 +138,9 @@ class Search:
         owner: str = LOCAL,
         steps: Sequence[str] = (),
         cases: Sequence[str] = (),
+        without: Collection[str] = (),
     ) -> Found:
-        """The k best passages of the built-in notes and of the owner's.
+        """The k best passages of the built-in notes and of the owner's, but for the notes `without`, by id.
 
         Raises:
             QuestionError: there is nothing to search for.
@@ -139,9 +148,10 @@ class Search:
         """
         owners = tuple(dict.fromkeys((CORPUS, owner)))
         scores = self.scores(text, Filters(owners, tuple(steps), tuple(cases)), k)
-        ranked = fuse(scores.dense, scores.keyword)
+        ranked = [row for row in fuse(scores.dense, scores.keyword) if scores.note(row.id) not in without]
         idf = {term: _idf(term, owners, scores.snapshot) for term in terms(scores.question.spelled_out)}
-        return Found(scores.question, tuple(widen(ranked, k, scores.snapshot)), len(ranked), scores.vector, idf)
+        hits = tuple(widen(ranked, k, scores.snapshot))
+        return Found(scores.question, hits, len(ranked), scores.vector, idf, scores.background())
 
     def scores(self, text: str, filters: Filters, k: int = 8) -> Scores:
         """Both halves of a search before they are fused; raises what `search` raises."""
@@ -152,6 +162,11 @@ class Search:
         by_owner = {owner: turned if owner == CORPUS else plain for owner in filters.owners}
         dense = self._dense(by_owner, max(_POOL, 4 * k), filters, snapshot)
         return Scores(question, turned, dense, _keyword(terms(question.expanded), filters, snapshot), snapshot)
+
+    def idf(self, *owners: str) -> Callable[[str], float]:
+        """How rare a stemmed word is in what these owners hold now."""
+        snapshot = self._current()
+        return lambda term: _idf(term, owners, snapshot)
 
     def _dense(
         self, vectors: Mapping[str, NDArray[np.float32]], pool: int, filters: Filters, snapshot: _Snapshot

@@ -99,13 +99,29 @@ def test_the_record_has_the_fields_of_the_contract(assistant: Assistant) -> None
     assert set(record["passages"][0]) == {"id", "note", "title", "heading", "text", "score", "owner"}
 
 
+def measured(nearness: float, coverage: float, **more: float) -> Signals:
+    """Signals of a search in which everything is as near and as covered as said."""
+    told = {
+        "nearest": nearness, "third": nearness, "prominence": nearness / 2, "fused": 1.5 * nearness,
+        "coverage": coverage, "together": coverage, "unmatched": 1 - coverage, "unknown": 0.0, "names": 0.0,
+        "agreement": coverage, "private": 0.0, "command": 0.0, "words": 1.5,
+    }  # fmt: skip
+    return Signals(**(told | more))
+
+
 def test_the_refusal_model_grows_surer_with_nearness_and_coverage() -> None:
     model = load_refusal_model()
-    assert model.probability(Signals(0.8, 1.0, 0.0, 1.0)) > model.bar > model.probability(Signals(0.2, 0.1, 0.8, 0.0))
+    assert model.probability(measured(0.8, 1.0)) > model.bar > model.probability(measured(0.2, 0.1))
+
+
+@pytest.mark.parametrize("doubt", ["names", "private", "command"])
+def test_an_unknown_name_a_private_matter_or_an_order_makes_it_less_sure(doubt: str) -> None:
+    model = load_refusal_model()
+    assert model.probability(measured(0.6, 0.8, **{doubt: 1.0})) < model.probability(measured(0.6, 0.8))
 
 
 def test_a_model_without_weights_knows_nothing() -> None:
-    assert RefusalModel((0.0, 0.0, 0.0, 0.0), 0.0, 0.5, "none").probability(Signals(1, 1, 0, 1)) == 0.5
+    assert RefusalModel(dict.fromkeys(measured(0, 0).__dict__, 0.0), 0.0, 0.5, "x").probability(measured(1, 1)) == 0.5
 
 
 def test_tables_code_and_figures_are_not_quoted_as_sentences() -> None:
