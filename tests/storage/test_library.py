@@ -36,3 +36,16 @@ def test_the_questions_of_a_section_are_listed_once_and_to_their_owner(library: 
         ("my-parrot", "my-parrot"): (),
     }
     assert {s.note_id for s in Library(library.database).asked("bob", wanted)} == {"concepts/feature-stores"}
+
+
+def test_a_shelved_case_knows_the_first_section_of_each_step(library: KnowledgeBase) -> None:
+    case = next(note for note in Library(library.database).shelf(LOCAL) if note.case)
+    assert case.anchors == {"clarify": "requirements-of-the-toy-feed", "deploy": "how-the-toy-feed-is-served"}
+
+
+def test_related_notes_come_in_the_order_in_which_they_are_named(library: KnowledgeBase) -> None:
+    named = [(CORPUS, "guides/study-plan"), (CORPUS, "concepts/feature-stores"), (CORPUS, "nowhere")]
+    assert Library(library.database).related(LOCAL, named) == [
+        (CORPUS, "concepts/feature-stores"),
+        (CORPUS, "concepts/training-serving-skew"),
+    ]
