@@ -1,0 +1,37 @@
+"""The search of the notes: the same retrieval that answers use."""
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from records import LOCAL
+from ui.addresses import NoteAddress
+from ui.components import failure
+from ui.components.links import note_link
+from ui.results import results
+
+if TYPE_CHECKING:
+    from knowledge_base import KnowledgeBase
+
+
+def box() -> str:
+    """Where one types what to look for; what was typed."""
+    typed = st.text_input(
+        "Search the notes",
+        type="search",
+        key="q",
+        bind="query-params",
+        placeholder="Search the notes",
+        label_visibility="collapsed",
+        icon=":material/search:",
+    )
+    return (typed or "").strip()
+
+
+def draw(base: "KnowledgeBase", sought: str) -> None:
+    """The sections nearest to what was typed, best first."""
+    with failure.told(retry=False), st.container(key="results", gap="xxsmall"):
+        found = results(base, LOCAL, sought)
+        st.caption(f"{len(found)} sections, nearest first" if found else "Nothing is near these words.")
+        for result in found:
+            note_link(NoteAddress(result.owner, result.note_id, result.anchor), result.place, result.extract)
