@@ -3,8 +3,10 @@
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import chain, groupby
+from typing import TYPE_CHECKING
 
-from storage.library import AskedSection, Library
+if TYPE_CHECKING:
+    from storage.library import AskedSection, Library
 
 Place = tuple[str, str, str]  # owner, note id, anchor
 
@@ -27,7 +29,7 @@ _COMMON = frozenset(
 )
 
 
-def suggest(library: Library, owner: str, asked: Sequence[str], cited: Sequence[Place]) -> tuple[str, ...]:
+def suggest(library: "Library", owner: str, asked: Sequence[str], cited: Sequence[Place]) -> tuple[str, ...]:
     """Up to three questions for after an answer that cites these sections; see `choose`."""
     notes = list(dict.fromkeys((of, note) for of, note, _ in cited))
     near = [place for place in library.related(owner, notes) if place not in notes][:_RELATED]
@@ -36,7 +38,7 @@ def suggest(library: Library, owner: str, asked: Sequence[str], cited: Sequence[
 
 
 def choose(
-    asked: Sequence[str], cited: Collection[Place], notes: Iterable[Sequence[AskedSection]], limit: int = 3
+    asked: Sequence[str], cited: Collection[Place], notes: "Iterable[Sequence[AskedSection]]", limit: int = 3
 ) -> tuple[str, ...]:
     """One question of each note, in the order of the notes, until there are enough; then a second one of each.
 
@@ -53,7 +55,7 @@ def choose(
     return tuple(chosen)
 
 
-def well_formed(section: AskedSection) -> Iterator[str]:
+def well_formed(section: "AskedSection") -> Iterator[str]:
     """The section's questions that can stand alone on a button, its heading first: they name what they are about."""
     subject = _content(f"{section.title} {section.heading}")
     heading = (section.heading,) if section.heading.endswith("?") else ()  # "How X works" is none
@@ -70,7 +72,7 @@ def similar(one: str, other: str) -> bool:
     return len(mine & theirs) >= _SIMILAR * max(1, min(len(mine), len(theirs)))
 
 
-def _onwards(sections: Sequence[AskedSection], cited: Collection[Place]) -> list[AskedSection]:
+def _onwards(sections: "Sequence[AskedSection]", cited: Collection[Place]) -> "list[AskedSection]":
     """The sections not cited, beginning after the last one that is: a reader goes on from there."""
     places = [(s.owner, s.note_id, s.anchor) for s in sections]
     after = max((n for n, place in enumerate(places, start=1) if place in cited), default=0)
@@ -83,5 +85,5 @@ def _content(question: str) -> set[str]:
     return {word[:5] for word in words if word not in _COMMON}
 
 
-def _note(section: AskedSection) -> tuple[str, str]:
+def _note(section: "AskedSection") -> tuple[str, str]:
     return section.owner, section.note_id

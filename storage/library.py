@@ -123,4 +123,4 @@ def _first_anchors(rows: Iterable[Row]) -> dict[tuple[str, str], dict[str, str]]
 
 
 def _section(row: Row) -> StoredSection:  # type: ignore[type-arg]
-    return StoredSection(row.owner, row.note_id, row.anchor, tuple(row.path), row.markdown)
+    return StoredSection(row.owner, row.note_id, row.anchor, tuple(row.path), row.markdown, tuple(row.steps))

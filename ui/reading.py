@@ -1,15 +1,18 @@
-"""What a note's page says beside its text: where its facts are from, when it was updated, what to ask about it."""
+"""What a note's page says beside its text: what is in it, where its facts are from, what to ask about it."""
 
 import re
 from collections.abc import Sequence
-from itertools import islice
+from itertools import groupby, islice
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from assistant.next_questions import well_formed
 from records import FrontMatter, Source
 from ui.markdown import literal
+from ui.names import step_name
 
 if TYPE_CHECKING:
+    from storage.knowledge import StoredSection
     from storage.library import AskedSection
 
 _QUESTIONS, _ENOUGH = 5, 3
@@ -22,6 +25,21 @@ def questions_about(title: str, sections: "Sequence[AskedSection]", anchor: str)
     there = [question for section in sections for question in islice(well_formed(section), 1)]
     found = list(dict.fromkeys([*here[:2], *there]))[:_QUESTIONS]
     return found if len(found) >= _ENOUGH else [*found, f"What should I know about {title}?"]
+
+
+def section_id(section: "StoredSection") -> str:
+    """The section's place on the page, for links to it."""
+    return f"section-{section.anchor}"
+
+
+def contents(sections: "Sequence[StoredSection]") -> str:
+    """A table of contents as Markdown; in a case, the steps of the round stand over their sections."""
+    parts = []
+    for steps, group in groupby(sections, key=lambda section: section.steps):
+        links = "\n".join(f"- [{literal(s.path[-1])}](#{quote(section_id(s))})" for s in group)
+        parts.append(f"**{step_name(steps[0])}**\n\n{links}" if len(steps) == 1 else links)
+    named = len({section.steps for section in sections}) > 1
+    return "\n\n".join(parts if named else [part.split("\n\n")[-1] for part in parts])
 
 
 def source_line(source: Source) -> str:

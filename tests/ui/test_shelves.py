@@ -5,7 +5,7 @@ import pytest
 from knowledge_base import KnowledgeBase
 from records import LOCAL, FrontMatter, Source
 from storage.library import Library, ShelvedNote
-from ui.reading import date_name, questions_about, source_line
+from ui.reading import contents, date_name, questions_about, source_line
 from ui.shelves import Shelf, by_case, by_kind, by_step, lead
 
 
@@ -75,3 +75,14 @@ def test_a_source_is_a_link_only_to_the_web(where: str, start: str) -> None:
 
 def test_a_note_without_a_date_says_none() -> None:
     assert date_name(FrontMatter(id="a", title="A")) == ""
+
+
+def test_the_contents_of_a_case_stand_under_its_steps(library: KnowledgeBase) -> None:
+    case = Library(library.database).note("corpus", "cases/toy-feed")
+    concept = Library(library.database).note("corpus", "concepts/feature-stores")
+    assert case is not None and concept is not None
+    assert contents(case.sections) == (
+        "**Clarify requirements**\n\n- [Requirements of the toy feed](#section-requirements-of-the-toy-feed)\n\n"
+        "**Deploy and serve**\n\n- [How the toy feed is served](#section-how-the-toy-feed-is-served)"
+    )
+    assert "**" not in contents(concept.sections)

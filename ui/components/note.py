@@ -3,7 +3,6 @@
 import json
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import quote
 
 import streamlit as st
 
@@ -15,11 +14,10 @@ from ui.components import shelf
 from ui.components.links import note_link
 from ui.markdown import blocks, highlighted, literal
 from ui.names import step_name
-from ui.reading import date_name, questions_about, source_line
+from ui.reading import contents, date_name, questions_about, section_id, source_line
 from ui.shelves import kind_name
 
 if TYPE_CHECKING:
-    from storage.knowledge import StoredSection
     from storage.library import Library, WholeNote
 
 _SCROLL = (Path(__file__).parents[1] / "assets" / "scroll.js").read_text("utf-8")
@@ -58,12 +56,12 @@ def _head(library: "Library", note: "WholeNote", address: NoteAddress) -> None:
         with st.popover("Ask about this", icon=":material/forum:", key="ask-about"):
             _ask_about(library, note, address)
     if len(note.sections) > _LONG:
-        contents = "\n".join(f"- [{literal(s.path[-1])}](#{quote(_anchor(s))})" for s in note.sections)
+        listed = contents(note.sections)
         with st.sidebar, st.container(key="contents", gap="xsmall"):
             st.caption("In this note")
-            st.markdown(contents)
+            st.markdown(listed)
         with st.container(key="contents-narrow"), st.expander("In this note", icon=":material/toc:"):
-            st.markdown(contents)
+            st.markdown(listed)
 
 
 def _about(note: "WholeNote") -> str:
@@ -88,7 +86,7 @@ def _sections(note: "WholeNote", address: NoteAddress) -> None:
     for section in note.sections:
         wanted = section.anchor == address.anchor
         with st.container(key="section-wanted" if wanted else None, gap="small"):
-            st.subheader(literal(section.path[-1]), anchor=_anchor(section))
+            st.subheader(literal(section.path[-1]), anchor=section_id(section))
             markdown = highlighted(section.markdown, sentences)[0] if wanted else blocks(section.markdown)
             st.markdown(markdown, anchors=False)
 
@@ -120,13 +118,9 @@ def _related(library: "Library", note: "WholeNote") -> None:
                 note_link(NoteAddress(*place), titles[place])
 
 
-def _anchor(section: "StoredSection") -> str:
-    return f"section-{section.anchor}"
-
-
 def _show_section(note: "WholeNote", address: NoteAddress) -> None:
     """Bring the section that the address names into sight, once; diagrams above it may still be growing."""
     wanted = next((s for s in note.sections if s.anchor == address.anchor), None)
     if wanted is not None and wanted != note.sections[0]:
-        script = _SCROLL.replace("ANCHOR", json.dumps(_anchor(wanted)))  # an anchor holds no character of HTML
+        script = _SCROLL.replace("ANCHOR", json.dumps(section_id(wanted)))  # an anchor holds no character of HTML
         st.html(f"<script>{script}</script>", unsafe_allow_javascript=True)
