@@ -28,6 +28,11 @@ def note_address() -> NoteAddress | None:
     return addresses.note_address(st.query_params)
 
 
+def open_note(address: NoteAddress | None) -> None:
+    """Show a note, or with None the list of all."""
+    st.query_params.from_dict(address.query() if address else {})
+
+
 def pending() -> str | None:
     """The question that was asked and is not stored yet."""
     return st.session_state.get(_PENDING)

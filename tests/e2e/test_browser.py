@@ -106,6 +106,11 @@ def test_a_source_leads_into_the_library_and_from_there_to_a_question(
         expect(page.locator(".st-key-section-wanted span[style*='background']").first).to_be_visible()
         page.reload()
 
+    page.get_by_role("button", name="Feature stores", exact=True).click()
+    expect(page.get_by_role("heading", name="Feature stores", exact=True)).to_be_in_viewport(timeout=SLOWEST)
+    page.go_back()
+    expect(section).to_be_in_viewport(timeout=SLOWEST)
+
     page.get_by_role("button", name="Ask about this").click()
     page.get_by_role("button", name="What should I know about Training–serving skew?").click()
     page.get_by_text("Sources", exact=True).wait_for()

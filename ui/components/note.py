@@ -1,7 +1,5 @@
 """A note, read: its sections with their diagrams, what is in it, where it is from, and where to go on."""
 
-import json
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -10,8 +8,8 @@ from records import CORPUS, LOCAL, STEPS
 from ui import resources, state
 from ui.addresses import ASK, NoteAddress
 from ui.answers import quoted_from
-from ui.components import shelf
-from ui.components.links import note_link
+from ui.components import sight
+from ui.components.links import to_note, to_shelf
 from ui.markdown import blocks, highlighted, literal
 from ui.names import step_name
 from ui.reading import contents, date_name, questions_about, section_id, source_line
@@ -20,7 +18,6 @@ from ui.shelves import kind_name
 if TYPE_CHECKING:
     from storage.library import Library, WholeNote
 
-_SCROLL = (Path(__file__).parents[1] / "assets" / "scroll.js").read_text("utf-8")
 _LONG = 3  # sections; a note with more has a table of contents
 
 
@@ -28,7 +25,7 @@ def draw(library: "Library", address: NoteAddress) -> bool:
     """Draw the note that the address names; whether there is one."""
     note = library.note(address.owner, address.note_id)
     with st.container(key="way-back", horizontal=True):
-        shelf.back()
+        to_shelf()
         if address.answer:
             st.page_link(ASK, label="Back to the answer", icon=":material/forum:", query_params=address.answer.query())
     if note is None:
@@ -114,13 +111,11 @@ def _related(library: "Library", note: "WholeNote") -> None:
     if known:
         st.subheader("Related notes", anchor=False)
         with st.container(key="related-notes", horizontal=True, gap="xsmall"):
-            for place in known:
-                note_link(NoteAddress(*place), titles[place])
+            for number, place in enumerate(known):
+                to_note(NoteAddress(*place), titles[place], "", f"related-{number}")
 
 
 def _show_section(note: "WholeNote", address: NoteAddress) -> None:
-    """Bring the section that the address names into sight, once; diagrams above it may still be growing."""
-    wanted = next((s for s in note.sections if s.anchor == address.anchor), None)
-    if wanted is not None and wanted != note.sections[0]:
-        script = _SCROLL.replace("ANCHOR", json.dumps(section_id(wanted)))  # an anchor holds no character of HTML
-        st.html(f"<script>{script}</script>", unsafe_allow_javascript=True)
+    """Bring the section that the address names into sight, or the note's beginning."""
+    wanted = next((s for s in note.sections[1:] if s.anchor == address.anchor), None)
+    sight.bring(section_id(wanted) if wanted else "", note.front.id)

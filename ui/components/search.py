@@ -7,7 +7,7 @@ import streamlit as st
 from records import LOCAL
 from ui.addresses import NoteAddress
 from ui.components import failure
-from ui.components.links import note_link
+from ui.components.links import to_note
 from ui.results import results
 
 if TYPE_CHECKING:
@@ -28,10 +28,18 @@ def box() -> str:
     return (typed or "").strip()
 
 
+def promise(sought: str, listed: bool) -> str:
+    """What can be done while the search is not there yet."""
+    if sought:
+        return "Your search begins then."
+    return "The notes can be read already." if listed else "The notes are listed here next."
+
+
 def draw(base: "KnowledgeBase", sought: str) -> None:
     """The sections nearest to what was typed, best first."""
     with failure.told(retry=False), st.container(key="results", gap="xxsmall"):
         found = results(base, LOCAL, sought)
         st.caption(f"{len(found)} sections, nearest first" if found else "Nothing is near these words.")
-        for result in found:
-            note_link(NoteAddress(result.owner, result.note_id, result.anchor), result.place, result.extract)
+        for number, result in enumerate(found):
+            address = NoteAddress(result.owner, result.note_id, result.anchor)
+            to_note(address, result.place, result.extract, f"result-{number}")

@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from ui.addresses import LIBRARY
-from ui.components.links import note_link
+from ui.components import sight
+from ui.components.links import to_note
 from ui.shelves import ORDERS, Shelf
 
 if TYPE_CHECKING:
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 
 def draw(notes: "list[ShelvedNote]") -> None:
+    sight.bring("", "the list")
     with st.container(key="orders", gap="small"):
         order = st.segmented_control(
             "Sort the notes by",
@@ -40,8 +41,8 @@ def draw(notes: "list[ShelvedNote]") -> None:
 def _draw(shelf: Shelf, place: int) -> None:
     with st.container(key=f"list-{place}", gap="xxsmall"):
         st.subheader(shelf.name, anchor=False)
-        for entry in shelf.entries:
-            note_link(entry.address, entry.title, entry.lead)
+        for number, entry in enumerate(shelf.entries):
+            to_note(entry.address, entry.title, entry.lead, f"note-{place}-{number}")
 
 
 def nothing() -> None:
@@ -51,7 +52,3 @@ def nothing() -> None:
         "again.",
         icon=":material/library_add:",
     )
-
-
-def back() -> None:
-    st.page_link(LIBRARY, label="All notes", icon=":material/arrow_back:")

@@ -10,11 +10,13 @@ AT_LATEST = 3.0  # seconds until the warm-up begins where no browser asks for it
 
 warm = resources.warmup()
 address = state.note_address()
-sought = ""
+sought, notes = "", []
+status = None
 
 if address is None:  # what can be seen and typed into comes before the storage is opened
     st.title("The notes", anchor=False)
     sought = search.box()
+    status = st.container()
 
 with failure.told() as opening:
     library = resources.library()
@@ -31,8 +33,8 @@ with failure.told() as opening:
         search.draw(warm.prepared.base, sought)
 
 if not opening.failed:
-    with failure.told():
-        readiness.draw(warm, "The search begins then." if sought else "What is listed can be read already.")
+    with status or st.container(), failure.told():
+        readiness.draw(warm, search.promise(sought, listed=bool(notes)))
         readiness.left_out(warm)
 
 state.set_appeared()
