@@ -24,7 +24,7 @@ _LONG = 3  # sections; a note with more has a table of contents
 def draw(library: "Library", address: NoteAddress) -> bool:
     """Draw the note that the address names; whether there is one."""
     note = library.note(address.owner, address.note_id)
-    with st.container(key="way-back", horizontal=True):
+    with st.container(key="way-back", horizontal=True, vertical_alignment="center"):
         to_shelf()
         if address.answer:
             st.page_link(ASK, label="Back to the answer", icon=":material/forum:", query_params=address.answer.query())

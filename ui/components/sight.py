@@ -14,4 +14,5 @@ def bring(element_id: str, shown: str) -> None:
     Both names are the program's own: an anchor or a note's id, which hold no character of HTML.
     """
     script = _SCRIPT.replace("WANTED", json.dumps(element_id)).replace("SHOWN", json.dumps(shown))
-    st.html(f"<script>{script}</script>", unsafe_allow_javascript=True)
+    with st.container(key="sight"):
+        st.html(f"<script>{script}</script>", unsafe_allow_javascript=True)

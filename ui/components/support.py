@@ -15,6 +15,9 @@ def is_shown() -> bool:
 
 
 def draw() -> None:
+    """The switch, where there is a conversation."""
+    if state.conversation_id() is None:
+        return
     wanted = st.toggle(
         "Show support",
         key=state.SUPPORT,
