@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from records import LOCAL
+from records import LOCAL, plain
 from ui import resources
 from ui.addresses import AnswerPlace
 from ui.answers import ShownAnswer
@@ -80,5 +80,5 @@ def _why(answer: ShownAnswer) -> None:
 
 
 def _quotation(ground: Ground) -> str:
-    around = [f":gray[{literal(part)}]" if part else "" for part in (ground.before, ground.after)]
-    return f"{around[0]} :yellow-background[{literal(ground.words)}] {around[1]}".strip()
+    around = [f":gray[{literal(plain(part))}]" if part else "" for part in (ground.before, ground.after)]
+    return f"{around[0]} :yellow-background[{literal(plain(ground.words))}] {around[1]}".strip()
