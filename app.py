@@ -15,5 +15,10 @@ st.set_page_config(
 st.html(UI / "assets" / "style.css")
 st.logo(str(UI / "assets" / "logo.svg"), icon_image=str(UI / "assets" / "mark.svg"), size="large")
 
-page = st.navigation([st.Page(UI / "pages" / "ask.py", title="Ask", icon=":material/forum:", default=True)])
+page = st.navigation(
+    [
+        st.Page(UI / "pages" / "ask.py", title="Ask", icon=":material/forum:", default=True),
+        st.Page(UI / "pages" / "library.py", title="Library", icon=":material/menu_book:"),
+    ]
+)
 page.run()

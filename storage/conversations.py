@@ -1,4 +1,4 @@
-"""Conversations, kept per owner: started, listed, renamed, continued, deleted."""
+"""Conversations, kept per owner: started, listed, searched, renamed, continued, deleted."""
 
 import time
 import uuid
@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import ColumnElement, delete, exists, func, insert, or_, select, update
 
 from errors import UsageError
 from storage.database import Database
@@ -56,6 +56,13 @@ class Conversations:
         query = select(conversations).where(conversations.c.owner == owner).order_by(conversations.c.updated.desc())
         with self._database.read() as connection:
             return [Conversation(r.id, r.title, r.created, r.updated) for r in connection.execute(query)]
+
+    def search(self, owner: str, text: str) -> list[Conversation]:
+        """Those whose title and messages hold every word of the text, in any order and case; newest first."""
+        query = select(conversations).where(conversations.c.owner == owner, *map(_holds, text.split()))
+        with self._database.read() as connection:
+            rows = connection.execute(query.order_by(conversations.c.updated.desc()))
+            return [Conversation(r.id, r.title, r.created, r.updated) for r in rows]
 
     def get(self, owner: str, conversation_id: str) -> Conversation | None:
         query = select(conversations).where(conversations.c.owner == owner, conversations.c.id == conversation_id)
@@ -128,6 +135,13 @@ class Conversations:
                     }
                 ],
             )
+
+
+def _holds(word: str) -> ColumnElement[bool]:
+    in_text = exists().where(
+        messages.c.conversation_id == conversations.c.id, messages.c.text.icontains(word, autoescape=True)
+    )
+    return or_(conversations.c.title.icontains(word, autoescape=True), in_text)
 
 
 def _title(text: str) -> str:

@@ -12,6 +12,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlch
 
 from errors import StorageError
 from storage import schema
+from storage.migrations import upgrade
 
 _BUSY_SECONDS = 30
 
@@ -40,7 +41,7 @@ def open_database(url: str | URL) -> Database:
     """Open the storage at a SQLAlchemy URL, creating folder and tables where there are none.
 
     Raises:
-        StorageError: it cannot be opened, or was written by a newer version.
+        StorageError: it cannot be opened or upgraded, or was written by a newer version.
     """
     try:
         parsed = make_url(url)
@@ -61,32 +62,36 @@ def open_database(url: str | URL) -> Database:
         event.listen(engine, "connect", _configure_sqlite)
     database = Database(engine)
     with database.read() as connection:
-        existing = set(inspect(connection).get_table_names())
-    if not set(schema.metadata.tables) <= existing:
-        _create(database)
-    _check_version(database)
-    return database
-
-
-def _create(database: Database) -> None:
-    with database.write() as connection:
-        if connection.dialect.name == "sqlite":
-            connection.exec_driver_sql("BEGIN IMMEDIATE")  # two first starts at once: the second waits
-        schema.metadata.create_all(connection)
-        if connection.execute(select(schema.meta.c.value).where(schema.meta.c.key == "version")).first() is None:
-            connection.execute(insert(schema.meta), [{"key": "version", "value": str(schema.VERSION)}])
-            connection.execute(insert(schema.meta), [{"key": "generation", "value": "0"}])
-            connection.execute(insert(schema.meta), [{"key": "identity", "value": uuid.uuid4().hex}])
-
-
-def _check_version(database: Database) -> None:
-    with database.read() as connection:
-        version = connection.execute(select(schema.meta.c.value).where(schema.meta.c.key == "version")).scalar_one()
-    if int(version) != schema.VERSION:
+        version = _version(connection)
+    if version is None or version < schema.VERSION:
+        _bring_up_to_date(database)
+    elif version > schema.VERSION:
         raise StorageError(
             f"The storage has version {version} and this program knows version {schema.VERSION}. "
             "Update Sevenstep, or set SEVENSTEP_DATA_DIR to another folder."
         )
+    return database
+
+
+def _version(connection: Connection) -> int | None:
+    """The version of the tables; None where they are not there, or not all: a first start that was cut short."""
+    if not inspect(connection).has_table(schema.meta.name):
+        return None
+    value = connection.execute(select(schema.meta.c.value).where(schema.meta.c.key == "version")).scalar()
+    return int(value) if value is not None else None
+
+
+def _bring_up_to_date(database: Database) -> None:
+    with database.write() as connection:
+        if connection.dialect.name == "sqlite":
+            connection.exec_driver_sql("BEGIN IMMEDIATE")  # two first starts at once: the second waits
+        version = _version(connection)
+        if version is None:
+            schema.metadata.create_all(connection)
+            first = {"version": str(schema.VERSION), "generation": "0", "identity": uuid.uuid4().hex}
+            connection.execute(insert(schema.meta), [{"key": key, "value": first[key]} for key in first])
+        else:
+            upgrade(connection, version)
 
 
 def _configure_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401 - a raw driver connection
@@ -94,6 +99,11 @@ def _configure_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401
     cursor.execute("PRAGMA foreign_keys = ON")
     cursor.execute("PRAGMA secure_delete = ON")  # deleted text is overwritten, not only unlinked
     cursor.close()
+    connection.create_function("lower", 1, _folded, deterministic=True)  # SQLite's own knows only A to Z
+
+
+def _folded(text: str | None) -> str | None:
+    return text.casefold() if text is not None else None
 
 
 @contextmanager

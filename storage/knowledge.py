@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Connection, Row, delete, insert, select, update
 
-from records import Note, Passage
+from records import Note, Passage, StepId
 from storage.database import Database
 from storage.schema import meta, notes, passages, sections, vectors
 
@@ -46,6 +46,7 @@ class StoredSection:
     anchor: str
     path: tuple[str, ...]
     markdown: str
+    steps: tuple[StepId, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -172,7 +173,7 @@ class Knowledge:
             row = connection.execute(query).first()
         if row is None:
             return None
-        return StoredSection(row.owner, row.note_id, row.anchor, tuple(row.path), row.markdown)
+        return StoredSection(row.owner, row.note_id, row.anchor, tuple(row.path), row.markdown, tuple(row.steps))
 
     def entries(self) -> tuple[int, list[Entry]]:
         """Every vector, and the generation that they belong to, read in one transaction."""

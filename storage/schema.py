@@ -1,4 +1,4 @@
-"""The tables. `VERSION` counts changes to them; `database.py` refuses a database it does not know."""
+"""The tables. `VERSION` counts changes to them; `migrations.py` brings an older database up to it."""
 
 from sqlalchemy import (
     JSON,
@@ -14,7 +14,7 @@ from sqlalchemy import (
     Text,
 )
 
-VERSION = 1
+VERSION = 2
 metadata = MetaData()
 
 meta = Table(
@@ -101,4 +101,26 @@ messages = Table(
     Column("answer", JSON),  # the whole answer behind an assistant's message
     Column("created", Float, nullable=False),
     ForeignKeyConstraint(["conversation_id"], ["conversations.id"], ondelete="CASCADE"),
+)
+
+feedback = Table(  # what a reader thinks of an answer
+    "feedback",
+    metadata,
+    Column("conversation_id", String(32), primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("owner", String(200), nullable=False),
+    Column("thumbs", String(4), nullable=False),  # "up" or "down"
+    Column("comment", Text, nullable=False),
+    Column("created", Float, nullable=False),
+    ForeignKeyConstraint(
+        ["conversation_id", "position"], ["messages.conversation_id", "messages.position"], ondelete="CASCADE"
+    ),
+)
+
+preferences = Table(  # how a reader wants the pages
+    "preferences",
+    metadata,
+    Column("owner", String(200), primary_key=True),
+    Column("name", String(40), primary_key=True),
+    Column("value", JSON, nullable=False),
 )

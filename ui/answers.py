@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from assistant.answer import Answer
+    from storage.conversations import Message
 
 _CLOSEST = 3  # notes offered where there is no answer
 
@@ -26,8 +27,17 @@ class Source:
 
 @dataclass(frozen=True)
 class MarkedSentence:
+    """A sentence, the numbers of its sources, how far they support it, and whether it is quoted from them."""
+
     text: str
     marks: tuple[int, ...]
+    support: float = 0.0
+    quoted: bool = False
+
+    @property
+    def standing(self) -> str:
+        """How far the sources support it, in a word or two."""
+        return "quoted" if self.quoted else f"supported\u00a0{self.support:.2f}"
 
 
 @dataclass(frozen=True)
@@ -73,7 +83,8 @@ def shown(text: str, record: Mapping[str, Any] | None) -> ShownAnswer:
     rows = [by_id[key] for key in cited] if cited else _closest(record["passages"])
     return ShownAnswer(
         sentences=tuple(
-            MarkedSentence(s["text"], tuple(marks[c] for c in s["citations"])) for s in record["sentences"]
+            MarkedSentence(s["text"], tuple(marks[c] for c in s["citations"]), s["support"], s["quoted"])
+            for s in record["sentences"]
         ),
         sources=tuple(_source(number, row, record["sentences"]) for number, row in enumerate(rows, start=1)),
         abstained=record["abstained"],
@@ -85,6 +96,14 @@ def shown(text: str, record: Mapping[str, Any] | None) -> ShownAnswer:
         steps=tuple(record["steps"]),
         cases=tuple(record["cases"]),
     )
+
+
+def quoted_from(messages: "Sequence[Message]", position: int, note_id: str, anchor: str) -> tuple[str, ...]:
+    """The sentences that the answer at a position rests on a section; none where there is no such answer any more."""
+    if not 0 <= position < len(messages):
+        return ()
+    answer = shown(messages[position].text, messages[position].answer)
+    return tuple(s for of in answer.sources if (of.note_id, of.anchor) == (note_id, anchor) for s in of.sentences)
 
 
 def _source(number: int, row: Mapping[str, Any], sentences: Iterable[Mapping[str, Any]]) -> Source:

@@ -10,6 +10,9 @@ if TYPE_CHECKING:
     from settings import Settings
     from storage.conversations import Conversations
     from storage.database import Database
+    from storage.feedback import FeedbackBook
+    from storage.library import Library
+    from storage.preferences import Preferences
 
 
 @st.cache_resource(show_spinner=False)
@@ -39,6 +42,24 @@ def conversations() -> "Conversations":
     from storage.conversations import Conversations
 
     return Conversations(database())
+
+
+def feedback() -> "FeedbackBook":
+    from storage.feedback import FeedbackBook
+
+    return FeedbackBook(database())
+
+
+def library() -> "Library":
+    from storage.library import Library
+
+    return Library(database())
+
+
+def preferences() -> "Preferences":
+    from storage.preferences import Preferences
+
+    return Preferences(database())
 
 
 def retry() -> None:

@@ -2,9 +2,12 @@
 
 import streamlit as st
 
+from ui import addresses
+from ui.addresses import NoteAddress
 from ui.asking import Filters
 
 STEP_FILTER, CASE_FILTER = "step", "case"  # widget keys, and names in the address
+SUPPORT = "support-shown"  # a widget key
 _PENDING, _APPEARED = "pending_question", "appeared"
 
 
@@ -18,6 +21,16 @@ def open_conversation(identity: str | None) -> None:
         st.query_params["c"] = identity
     elif "c" in st.query_params:
         del st.query_params["c"]
+
+
+def note_address() -> NoteAddress | None:
+    """The note that the address names."""
+    return addresses.note_address(st.query_params)
+
+
+def open_note(address: NoteAddress | None) -> None:
+    """Show a note, or with None the list of all."""
+    st.query_params.from_dict(address.query() if address else {})
 
 
 def pending() -> str | None:

@@ -14,6 +14,7 @@ from errors import SevenstepError
 
 if TYPE_CHECKING:
     from assistant.answer import Assistant
+    from knowledge_base import KnowledgeBase
 
 Report = Callable[[str, int, int], None]  # what is being done, done, of
 _log = logging.getLogger(__name__)
@@ -39,9 +40,10 @@ class Stage:
 
 @dataclass(frozen=True)
 class Prepared:
-    """What the thread leaves behind: who answers, and the notes that could not be read, by file."""
+    """What the thread leaves behind: who answers, from what, and the notes that could not be read, by file."""
 
     assistant: "Assistant"
+    base: "KnowledgeBase"
     left_out: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -122,4 +124,4 @@ def prepare_assistant(report: Report) -> Prepared:
     report("Trying a first question", 0, 0)
     assistant = Assistant(base)
     assistant.ask("How is an ML system design interview answered?")
-    return Prepared(assistant, left_out)
+    return Prepared(assistant, base, left_out)

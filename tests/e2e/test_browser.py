@@ -91,6 +91,32 @@ def test_a_question_asked_at_once_is_answered_and_outlives_a_reload(
     assert page.locator("[class*='st-key-question-']").inner_text() == QUESTION
 
 
+def test_a_source_leads_into_the_library_and_from_there_to_a_question(
+    browser: Browser, address: str, outside: list[str]
+) -> None:
+    page = open_page(browser, outside, address)
+    ask(page, QUESTION)
+    page.get_by_text("Sources", exact=True).wait_for()
+    page.locator("[class*='st-key-sources-'] button").first.press("Enter")
+    page.get_by_role("dialog").get_by_role("link", name="Open the note").click()
+
+    section = page.get_by_role("heading", name="How training–serving skew is detected")
+    for _ in range(2):
+        expect(section).to_be_in_viewport(timeout=SLOWEST)
+        expect(page.locator(".st-key-section-wanted span[style*='background']").first).to_be_visible()
+        page.reload()
+
+    page.get_by_role("button", name="Feature stores", exact=True).click()
+    expect(page.get_by_role("heading", name="Feature stores", exact=True)).to_be_in_viewport(timeout=SLOWEST)
+    page.go_back()
+    expect(section).to_be_in_viewport(timeout=SLOWEST)
+
+    page.get_by_role("button", name="Ask about this").click()
+    page.get_by_role("button", name="What should I know about Training–serving skew?").click()
+    page.get_by_text("Sources", exact=True).wait_for()
+    expect(page.locator("[class*='st-key-question-']")).to_have_text("What should I know about Training–serving skew?")
+
+
 def test_a_conversation_is_renamed_and_deleted(browser: Browser, address: str, outside: list[str]) -> None:
     page = open_page(browser, outside, address)
     ask(page, "What is a feature store?")

@@ -67,3 +67,29 @@ def test_a_title_is_folded_and_cut(conversations: Conversations) -> None:
     assert renamed is not None and renamed.title == "new name"
     with pytest.raises(UsageError, match="cannot be empty"):
         conversations.rename("ann", talk.id, "  ")
+
+
+@pytest.mark.parametrize(
+    ("text", "titles"),
+    [
+        ("skew", ["Skew"]),
+        ("WAREHOUSE", ["Skew"]),
+        ("rounding skew", ["Skew"]),
+        ("über", ["Über Drift"]),
+        ("ÜBER drift", ["Über Drift"]),
+        ("100%", ["Über Drift"]),
+        ("%", ["Über Drift"]),
+        ("skew drift", []),
+        ("secret", []),
+        ("  ", ["Über Drift", "Skew"]),
+    ],
+)
+def test_a_search_finds_every_word_in_title_and_messages_of_the_owner(
+    conversations: Conversations, text: str, titles: list[str]
+) -> None:
+    skew, drift = conversations.start("ann", "Skew"), conversations.start("ann", "Über Drift")
+    conversations.add("ann", skew.id, "user", "Why does the warehouse differ?")
+    conversations.add("ann", skew.id, "assistant", "Rounding.")
+    conversations.add("ann", drift.id, "user", "Is 100% of it drift?")
+    conversations.start("bob", "secret")
+    assert [talk.title for talk in conversations.search("ann", text)] == titles

@@ -6,6 +6,7 @@ from streamlit.testing.v1 import AppTest
 
 from records import LOCAL
 from ui import resources
+from ui.addresses import LIBRARY
 
 APP = Path(__file__).resolve().parents[2] / "app.py"
 
@@ -13,6 +14,13 @@ APP = Path(__file__).resolve().parents[2] / "app.py"
 def cold(**query: str) -> AppTest:
     """A page just opened, the assistant not asked to be there."""
     page = AppTest.from_file(APP, default_timeout=30)
+    page.query_params.update(query)
+    return page.run()
+
+
+def read(**query: str) -> AppTest:
+    """The Library just opened."""
+    page = AppTest.from_file(APP, default_timeout=30).run().switch_page(LIBRARY)
     page.query_params.update(query)
     return page.run()
 

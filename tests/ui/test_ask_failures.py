@@ -1,16 +1,17 @@
-"""The page Ask while the assistant is not there yet, or something it needs is not as it should be."""
+"""The pages while the assistant is not there yet, or something it needs is not as it should be."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 import streamlit as st
+from streamlit.testing.v1 import AppTest
 
 from knowledge_base import KnowledgeBase
 from records import LOCAL
 from storage.knowledge import Knowledge
-from tests.ui.pages import ask, cold, open_source, sources, texts, warmed
+from tests.ui.pages import ask, cold, open_source, read, sources, texts, warmed
 from ui import resources
 
 
@@ -78,9 +79,10 @@ def test_a_setting_that_does_not_fit_is_one_sentence(monkeypatch: pytest.MonkeyP
     assert "SEVENSTEP\\_WINDOW" in page.error[0].value
 
 
-def test_a_damaged_storage_is_one_sentence(data: Path) -> None:
+@pytest.mark.parametrize("opened", [cold, read])
+def test_a_damaged_storage_is_one_sentence(data: Path, opened: Callable[[], AppTest]) -> None:
     (data / "sevenstep.db").write_bytes(b"not a database at all" * 400)
-    page = cold()
+    page = opened()
     assert not page.exception
     assert "is damaged" in page.error[0].value
 

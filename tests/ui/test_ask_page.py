@@ -9,15 +9,17 @@ import streamlit as st
 
 from knowledge_base import KnowledgeBase
 from records import LOCAL
+from storage.feedback import Feedback
 from tests.ui.pages import ask, cold, first_id, open_source, sources, texts, warmed
 from ui import asking, resources
 from ui.asking import Filters
 
 
 @pytest.fixture(scope="module")
-def process(tmp_path_factory: pytest.TempPathFactory, library: KnowledgeBase) -> Iterator[None]:
+def process(tmp_path_factory: pytest.TempPathFactory, library: KnowledgeBase, models: Path) -> Iterator[None]:
     """What one process shares, with the corpus indexed already."""
     data = Path(shutil.copytree(library.settings.data_dir, tmp_path_factory.mktemp("page") / "data", symlinks=True))
+    (data / "models").symlink_to(models)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("SEVENSTEP_DATA_DIR", str(data))
         patch.setenv("SEVENSTEP_CORPUS_DIR", str(library.settings.corpus_dir))
@@ -74,6 +76,66 @@ def test_an_opened_source_shows_the_cited_sentence_highlighted() -> None:
     assert not page.exception
     assert ":yellow-background[" in texts(page)
     assert "one of the built-in notes" in texts(page)
+
+
+def test_an_opened_source_leads_to_its_section_in_the_library() -> None:
+    page = open_source(ask(warmed(), "How is training-serving skew detected?"))
+    assert "Open the note" in [link.label for link in page.page_link]
+
+
+def test_the_marks_of_support_are_shown_when_wanted_and_that_is_remembered() -> None:
+    page = ask(warmed(), "How is training-serving skew detected?")
+    assert ":gray[:small[quoted]]" not in texts(page)
+    page.toggle(key="support-shown").set_value(True).run()
+    assert ":gray[:small[quoted]]" in texts(page)
+    again = warmed(c=first_id())
+    assert ":gray[:small[quoted]]" in texts(again)
+    again.toggle(key="support-shown").set_value(False).run()
+    assert ":gray[:small[quoted]]" not in texts(warmed(c=first_id()))
+
+
+def test_why_shows_the_words_of_the_source() -> None:
+    page = ask(warmed(), "How is training-serving skew detected?")
+    why = [text.value for text in page.markdown if text.value.startswith(":yellow-background[")]
+    assert why and "logging the features that were served" in why[0].replace("\\", "")
+
+
+def test_an_answer_can_be_copied_with_its_sources_and_the_conversation_exported() -> None:
+    page = ask(warmed(), "How is training-serving skew detected?")
+    assert "Sources:\n\n- [1] Training–serving skew" in page.code[0].value
+    assert page.download_button(key="export").label == "Export"
+
+
+def test_a_thumb_and_a_comment_are_kept() -> None:
+    page = ask(warmed(), "How is training-serving skew detected?")
+    key = f"{first_id()[:8]}-1"
+    page.feedback(key=f"thumbs-{key}").set_value(0).run()
+    page.text_area(key=f"comment-{key}").set_value("It misses the cost.")
+    next(button for button in page.button if button.label == "Keep").click().run()
+    assert not page.exception
+    assert resources.feedback().of(LOCAL, first_id()) == {1: Feedback("down", "It misses the cost.")}
+    assert warmed(c=first_id()).feedback(key=f"thumbs-{key}").value == 0
+
+
+def test_a_suggested_next_question_asks_itself() -> None:
+    page = ask(warmed(), "How is training-serving skew detected?")
+    page.button(key="next-0").click().run()
+    assert not page.exception
+    assert [m.text for m in resources.conversations().messages(LOCAL, first_id()) if m.role == "user"] == [
+        "How is training-serving skew detected?",
+        "What is a feature store for?",
+    ]
+
+
+def test_conversations_are_found_by_what_was_said() -> None:
+    for question in ("What is skew?", "What is a feature store?"):
+        asking.keep(resources.conversations(), None, question, Filters())
+    page = cold()
+    page.text_input(key="conversation-search").set_value("STORE").run()
+    opened = [button.label for button in page.button if (button.key or "").startswith("open-")]
+    assert opened == ["What is a feature store\\?"]
+    page.text_input(key="conversation-search").set_value("parrot").run()
+    assert "No conversation holds these words." in texts(page)
 
 
 def test_a_filter_limits_the_search_and_can_be_cleared() -> None:

@@ -5,12 +5,12 @@ import threading
 from errors import EmbedderError
 from ui.warmup import Prepared, Report, Warmup
 
-ASSISTANT = object()
+ASSISTANT, BASE = object(), object()
 
 
 def nothing(report: Report) -> Prepared:
     report("Reading notes", 3, 4)
-    return Prepared(ASSISTANT)  # type: ignore[arg-type]
+    return Prepared(ASSISTANT, BASE)  # type: ignore[arg-type]
 
 
 def test_what_was_prepared_is_there_after_the_wait() -> None:
@@ -85,7 +85,7 @@ def test_progress_can_be_read_while_it_runs() -> None:
         report("Reading notes", 1, 4)
         reported.set()
         go_on.wait(10)
-        return Prepared(ASSISTANT)  # type: ignore[arg-type]
+        return Prepared(ASSISTANT, BASE)  # type: ignore[arg-type]
 
     warm = Warmup(slow)
     warm.start()

@@ -1,12 +1,13 @@
-"""An answer: its sentences with marks, the sources under them, and how it was made."""
+"""An answer: its sentences with marks, the sources under them, what can be done with it, and how it was made."""
 
 from collections.abc import Sequence
 from itertools import groupby
 
 import streamlit as st
 
+from ui.addresses import AnswerPlace
 from ui.answers import MarkedSentence, ShownAnswer, Source
-from ui.components import source_dialog
+from ui.components import actions, source_dialog
 from ui.components.filters import summary
 from ui.markdown import inline, literal
 
@@ -14,55 +15,58 @@ _NO_ANSWER = "The notes do not hold an answer to this question."
 _LIMITED = "Only {} was searched: clear the filter to search everything."
 
 
-def draw(answer: ShownAnswer, key: str) -> None:
-    """Draw an answer; `key` tells its widgets from those of other answers."""
-    with st.container(key=f"answer-{key}", gap="small"):
+def draw(answer: ShownAnswer, place: AnswerPlace, support: bool) -> None:
+    """Draw an answer; with `support`, each sentence says how far its sources support it."""
+    with st.container(key=f"answer-{place.key}", gap="small"):
         if answer.notice:
             st.markdown(literal(answer.notice))
             return
-        _sentences(answer, key)
+        _sentences(answer, place.key, support)
         if answer.mended:
             st.caption(_mended(answer))
         if answer.sources:
-            _sources(answer, key)
+            _sources(answer, place)
+        actions.draw(answer, place)
         st.caption(_made(answer))
 
 
-def _sentences(answer: ShownAnswer, key: str) -> None:
+def _sentences(answer: ShownAnswer, key: str, support: bool) -> None:
     """The sentence that answers, set apart, then those that add to it; or that there is none, and what to try."""
     if answer.abstained:
         only = summary(answer.steps, answer.cases)
         st.markdown(f"{_NO_ANSWER} {_LIMITED.format(literal(only))}" if only else _NO_ANSWER)
         return
     with st.container(key=f"lead-{key}"):
-        st.markdown(_marked(answer.sentences[0]))
+        st.markdown(_marked(answer.sentences[0], support))
     if len(answer.sentences) > 1:
-        st.markdown(_points(answer.sentences[1:]))
+        st.markdown(_points(answer.sentences[1:], support))
 
 
-def _points(sentences: Sequence[MarkedSentence]) -> str:
+def _points(sentences: Sequence[MarkedSentence], support: bool) -> str:
     """A list of what is added to the answering sentence: those of one source together."""
     groups = groupby(sentences, key=lambda sentence: sentence.marks[:1])
-    return "\n".join("- " + " ".join(map(_marked, group)) for _, group in groups)
+    return "\n".join("- " + " ".join(_marked(s, support) for s in group) for _, group in groups)
 
 
-def _marked(sentence: MarkedSentence) -> str:
+def _marked(sentence: MarkedSentence, support: bool) -> str:
     marks = "".join(f"\u00a0:primary[:small[\\[{mark}\\]]]" for mark in sentence.marks)
-    return inline(sentence.text) + marks
+    return inline(sentence.text) + marks + (f"\u00a0:gray[:small[{sentence.standing}]]" if support else "")
 
 
-def _sources(answer: ShownAnswer, key: str) -> None:
-    with st.container(key=f"sources-{'closest-' if answer.abstained else ''}{key}", gap=None):
-        st.caption("Closest in the notes" if answer.abstained else "Sources")
+def _sources(answer: ShownAnswer, place: AnswerPlace) -> None:
+    """The sources as chips, each a button that opens its passage."""
+    st.caption("Closest in the notes" if answer.abstained else "Sources")
+    with st.container(key=f"sources-{place.key}", horizontal=True, gap="xsmall"):
         for source in answer.sources:
-            name = f"source-{key}-{source.number}"
-            if st.button(_label(source, answer.abstained), key=name, type="tertiary", wrap=True):
-                source_dialog.open_source(source)
+            name = f"source-{place.key}-{source.number}"
+            if st.button(_label(source, answer.abstained), key=name, wrap=False):
+                source_dialog.open_source(source, place)
 
 
 def _label(source: Source, abstained: bool) -> str:
-    place = f"{literal(source.title)} › {literal(source.heading)}"
-    return place if abstained else f":primary[\\[{source.number}\\]] {place}"
+    """The section first, since several are often of one note; the note where there is room."""
+    where = f"{literal(source.heading)} :gray[· {literal(source.title)}]"
+    return where if abstained else f":primary[\\[{source.number}\\]] {where}"
 
 
 def _mended(answer: ShownAnswer) -> str:

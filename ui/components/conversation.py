@@ -7,8 +7,9 @@ import streamlit as st
 from errors import StorageError
 from records import LOCAL
 from ui import asking, state
+from ui.addresses import AnswerPlace
 from ui.answers import shown
-from ui.components import answer
+from ui.components import answer, next_up
 
 if TYPE_CHECKING:
     from assistant.answer import Assistant
@@ -30,8 +31,8 @@ def keep_pending(chats: "Conversations") -> StorageError | None:
     return None
 
 
-def draw(chats: "Conversations") -> bool:
-    """Draw the messages; whether the last question waits for its answer."""
+def draw(chats: "Conversations", support_shown: bool) -> bool:
+    """Draw the messages and what to ask next; whether the last question waits for its answer."""
     identity = state.conversation_id()
     if identity is None:
         return False
@@ -43,7 +44,10 @@ def draw(chats: "Conversations") -> bool:
         if message.role == "user":
             question(message.text, position)
         else:
-            answer.draw(shown(message.text, message.answer), f"{identity[:8]}-{position}")
+            answer.draw(shown(message.text, message.answer), AnswerPlace(identity, position), support_shown)
+    if messages and not asking.waits(messages):
+        questions = [message.text for message in messages if message.role == "user"]
+        next_up.draw(shown(messages[-1].text, messages[-1].answer), questions)
     return asking.waits(messages)
 
 

@@ -12,14 +12,11 @@ from ui.names import case_name, step_name
 def draw(cases: Sequence[str]) -> None:
     """The choice, and what is chosen, with a way back to everything."""
     chosen = state.filters()
-    with st.container(key="filters", horizontal=True, vertical_alignment="center", gap="small"):
-        with st.popover("Filter", icon=":material/tune:", type="tertiary", key="filter-popover"):
-            _choose(cases)
-        if chosen.steps or chosen.cases:
-            st.caption(f"Only {summary(chosen.steps, chosen.cases)}", width="content")
-            st.button(
-                "Clear", icon=":material/close:", type="tertiary", key="clear-filters", on_click=state.clear_filters
-            )
+    with st.popover("Filter", icon=":material/tune:", type="tertiary", key="filter-popover"):
+        _choose(cases)
+    if chosen.steps or chosen.cases:
+        st.caption(f"Only {summary(chosen.steps, chosen.cases)}", width="content")
+        st.button("Clear", icon=":material/close:", type="tertiary", key="clear-filters", on_click=state.clear_filters)
 
 
 def summary(steps: Sequence[str], cases: Sequence[str]) -> str:

@@ -1,4 +1,4 @@
-"""The conversations, in the sidebar: begin, open, rename, delete."""
+"""The conversations, in the sidebar: begin, search, open, rename, delete."""
 
 from typing import TYPE_CHECKING
 
@@ -17,8 +17,7 @@ _ICONS = {"Rename": ":material/edit:", "Delete": ":material/delete:"}
 
 
 def draw(chats: "Conversations") -> None:
-    """The newest conversations, the open one marked."""
-    everything = chats.all(LOCAL)
+    """The newest conversations, or those that a search finds, the open one marked."""
     with st.sidebar:
         st.button(
             "New conversation",
@@ -28,14 +27,28 @@ def draw(chats: "Conversations") -> None:
             on_click=state.open_conversation,
             args=(None,),
         )
+        sought = _search_box()
+        everything = chats.search(LOCAL, sought)
         with st.container(key="conversations", gap="xxsmall"):
             if not everything:
-                st.caption("Conversations are kept here.")
+                st.caption("No conversation holds these words." if sought else "Conversations are kept here.")
             shown = everything if st.session_state.get("all-conversations") else everything[:_SHOWN]
             for conversation in shown:
                 _row(chats, conversation)
             if len(everything) > _SHOWN:
                 st.toggle(f"Show all {len(everything)}", key="all-conversations")
+
+
+def _search_box() -> str:
+    typed = st.text_input(
+        "Search conversations",
+        type="search",
+        key="conversation-search",
+        placeholder="Search conversations",
+        label_visibility="collapsed",
+        live=True,
+    )
+    return (typed or "").strip()
 
 
 def _row(chats: "Conversations", conversation: "Conversation") -> None:

@@ -10,8 +10,8 @@ _LOOK_EVERY = 0.4  # seconds
 _SOON = 2  # seconds a stage may take before it says how long it has
 
 
-def draw(warm: Warmup, question_waits: bool) -> None:
-    """Progress while it runs.
+def draw(warm: Warmup, promise: str) -> None:
+    """Progress while it runs, and what can be done meanwhile.
 
     Raises:
         SevenstepError: it has failed.
@@ -19,7 +19,7 @@ def draw(warm: Warmup, question_waits: bool) -> None:
     if warm.error is not None:
         raise warm.error
     if not warm.ready:
-        _follow(warm, question_waits)
+        _follow(warm, promise)
 
 
 def left_out(warm: Warmup) -> None:
@@ -34,17 +34,16 @@ def left_out(warm: Warmup) -> None:
 
 
 @st.fragment(run_every=_LOOK_EVERY)
-def _follow(warm: Warmup, question_waits: bool) -> None:
+def _follow(warm: Warmup, promise: str) -> None:
     if state.has_appeared():
         warm.start()
     if warm.settled:
         st.rerun()
     with st.container(key="readiness" if warm.stage.of > 1 else "readiness-unknown"):
-        st.progress(warm.stage.share, text=_line(warm.stage, question_waits))
+        st.progress(warm.stage.share, text=_line(warm.stage, promise))
 
 
-def _line(stage: Stage, question_waits: bool) -> str:
+def _line(stage: Stage, promise: str) -> str:
     elapsed = f" ({stage.seconds} s)" if stage.seconds > _SOON else ""
     counted = f"{stage.what}: {stage.done} of {stage.of}" if stage.of > 1 else f"{stage.what}{elapsed}"
-    promise = "Your question is kept and answered next." if question_waits else "You can ask already."
     return f"{literal(counted)} … {promise}"

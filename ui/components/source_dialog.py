@@ -4,6 +4,7 @@ import streamlit as st
 
 from records import CORPUS
 from ui import resources
+from ui.addresses import LIBRARY, AnswerPlace, NoteAddress
 from ui.answers import Source
 from ui.components import failure
 from ui.markdown import find, highlighted, inline, literal
@@ -11,11 +12,11 @@ from ui.markdown import find, highlighted, inline, literal
 _WIDTH = 600  # pixels: the answer stays in sight beside it, and a line stays readable
 
 
-def open_source(source: Source) -> None:
-    st.dialog(literal(source.title), width=_WIDTH, position="right", icon=":material/menu_book:")(_draw)(source)
+def open_source(source: Source, place: AnswerPlace) -> None:
+    st.dialog(literal(source.title), width=_WIDTH, position="right", icon=":material/menu_book:")(_draw)(source, place)
 
 
-def _draw(source: Source) -> None:
+def _draw(source: Source, place: AnswerPlace) -> None:
     with failure.told(retry=False), st.container(key="source", gap="small"):
         st.subheader(literal(source.heading), anchor=False)
         section = _section(source)
@@ -31,6 +32,8 @@ def _draw(source: Source) -> None:
         st.markdown(markdown, anchors=False)
         where = "the built-in notes" if source.owner == CORPUS else "your notes"
         st.caption(f"{literal(source.note_id)}, one of {where}")
+        address = NoteAddress(source.owner, source.note_id, source.anchor, place)
+        st.page_link(LIBRARY, label="Open the note", icon=":material/open_in_full:", query_params=address.query())
 
 
 def _section(source: Source) -> str | None:

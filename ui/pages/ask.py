@@ -3,7 +3,7 @@
 import streamlit as st
 
 from ui import names, resources, state
-from ui.components import composer, conversation, failure, filters, history, readiness, welcome
+from ui.components import composer, conversation, export, failure, filters, history, readiness, support, welcome
 
 AT_LATEST = 3.0  # seconds until the warm-up begins where no browser asks for it
 
@@ -24,7 +24,7 @@ with failure.told() as opening:
     unkept = conversation.keep_pending(chats)
     history.draw(chats)
     with thread:
-        waiting = conversation.draw(chats)
+        waiting = conversation.draw(chats, support.is_shown())
     if unkept is not None:
         raise unkept
 
@@ -32,12 +32,16 @@ if not begins:
     with thread:
         conversation.draw_unkept()
     above = composer.draw(disabled=waiting or state.pending() is not None)
-with above:
+with above, st.container(key="tools", horizontal=True, vertical_alignment="center", gap="small"):
     filters.draw(cases)
+    if not opening.failed:
+        with failure.told(retry=False):
+            support.draw()
+            export.draw(chats)
 
 if not opening.failed:
     with failure.told():
-        readiness.draw(warm, waiting)
+        readiness.draw(warm, "Your question is kept and answered next." if waiting else "You can ask already.")
         if waiting and warm.prepared is not None:
             conversation.reply(chats, warm.prepared.assistant)
         readiness.left_out(warm)

@@ -1,0 +1,40 @@
+"""How an older database becomes the present one: numbered steps, each written out as it was when it was made."""
+
+from collections.abc import Mapping
+
+from sqlalchemy import Connection, update
+
+from storage.schema import VERSION, meta
+
+STEPS: Mapping[int, tuple[str, ...]] = {  # version that is reached → statements that every SQL database understands
+    2: (
+        """
+        CREATE TABLE feedback (
+            conversation_id VARCHAR(32) NOT NULL,
+            position INTEGER NOT NULL,
+            owner VARCHAR(200) NOT NULL,
+            thumbs VARCHAR(4) NOT NULL,
+            comment TEXT NOT NULL,
+            created FLOAT NOT NULL,
+            PRIMARY KEY (conversation_id, position),
+            FOREIGN KEY (conversation_id, position) REFERENCES messages (conversation_id, position) ON DELETE CASCADE
+        )
+        """,
+        """
+        CREATE TABLE preferences (
+            owner VARCHAR(200) NOT NULL,
+            name VARCHAR(40) NOT NULL,
+            value JSON NOT NULL,
+            PRIMARY KEY (owner, name)
+        )
+        """,
+    ),
+}
+
+
+def upgrade(connection: Connection, version: int) -> None:
+    """Take a database from `version` to the present one, inside the caller's transaction."""
+    for reached in range(version + 1, VERSION + 1):
+        for statement in STEPS[reached]:
+            connection.exec_driver_sql(statement)
+    connection.execute(update(meta).where(meta.c.key == "version").values(value=str(VERSION)))

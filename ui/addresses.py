@@ -1,0 +1,51 @@
+"""Where a page is, and what its address says: links that survive a reload."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from records import CORPUS, LOCAL
+
+ASK, LIBRARY = "ui/pages/ask.py", "ui/pages/library.py"  # as `st.navigation` knows them
+
+
+@dataclass(frozen=True)
+class AnswerPlace:
+    """An answer: its conversation, and its position in it."""
+
+    conversation: str
+    position: int
+
+    @property
+    def key(self) -> str:
+        """Tells the widgets of one answer from those of another."""
+        return f"{self.conversation[:8]}-{self.position}"
+
+    def query(self) -> dict[str, str]:
+        return {"c": self.conversation}
+
+
+@dataclass(frozen=True)
+class NoteAddress:
+    """A note, a section of it, and the answer that a reader came from to see what it quotes."""
+
+    owner: str
+    note_id: str
+    anchor: str = ""
+    answer: AnswerPlace | None = None
+
+    def query(self) -> dict[str, str]:
+        """The address as query parameters; `mine` tells a personal note from a built-in one."""
+        said = {"note": self.note_id, "section": self.anchor, "mine": "" if self.owner == CORPUS else "yes"}
+        if self.answer:
+            said |= {"answer": f"{self.answer.conversation}.{self.answer.position}"}
+        return {name: value for name, value in said.items() if value}
+
+
+def note_address(query: Mapping[str, str]) -> NoteAddress | None:
+    """What query parameters say; None where they name no note."""
+    if not query.get("note"):
+        return None
+    conversation, _, position = query.get("answer", "").partition(".")
+    answer = AnswerPlace(conversation, int(position)) if position.isdecimal() else None
+    owner = LOCAL if query.get("mine") else CORPUS
+    return NoteAddress(owner, query["note"], query.get("section", ""), answer)

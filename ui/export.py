@@ -1,0 +1,49 @@
+"""Answers and conversations as Markdown that stands alone, sources included."""
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from ui.answers import ShownAnswer, Source, shown
+
+if TYPE_CHECKING:
+    from storage.conversations import Message
+
+_NAME_LIMIT = 60  # characters
+
+
+def answer_markdown(answer: ShownAnswer) -> str:
+    """The answer with its marks, then its sources."""
+    if answer.notice:
+        return answer.notice
+    said = "\n\n".join(f"{s.text}{''.join(f' [{mark}]' for mark in s.marks)}" for s in answer.sentences)
+    title = "Closest in the notes" if answer.abstained else "Sources"
+    listed = "\n".join(_source(source, numbered=not answer.abstained) for source in answer.sources)
+    return f"{said}\n\n{title}:\n\n{listed}" if listed else said
+
+
+def conversation_markdown(title: str, messages: "Iterable[Message]") -> str:
+    """A whole conversation: each question a heading, its answer under it."""
+    return "\n\n".join([f"# {title}", *_parts(messages)]) + "\n"
+
+
+def file_name(title: str) -> str:
+    """A name for the file, of the title's letters and digits."""
+    slug = re.sub(r"\W+", "-", title.lower()).strip("-")[:_NAME_LIMIT].rstrip("-")
+    return f"{slug or 'conversation'}.md"
+
+
+def _parts(messages: "Iterable[Message]") -> Iterator[str]:
+    for message in messages:
+        if message.role == "user":
+            yield f"## {' '.join(message.text.split())}"
+        else:
+            answer = shown(message.text, message.answer)
+            yield answer_markdown(answer)
+            if answer.engine:
+                yield f"*{answer.engine.capitalize()} engine*"
+
+
+def _source(source: Source, numbered: bool) -> str:
+    place = f"{source.title} › {source.heading} ({source.note_id})"
+    return f"- [{source.number}] {place}" if numbered else f"- {place}"
