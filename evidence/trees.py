@@ -17,7 +17,8 @@ class Trees:
     """Boosted trees over features (Friedman 2001), then isotonic calibration (Zadrozny and Elkan 2002).
 
     The nodes of all trees stand one after another; `roots` says where each tree begins; feature -1 marks a leaf.
-    `curve_x` and `curve_y` map a raw score to a probability, with straight lines between.
+    `curve_x` and `curve_y` map a raw score to a probability, with straight lines between; `embedder` is the fingerprint
+    of the one that they were fitted with.
     """
 
     feature: NDArray[np.int64]
@@ -29,6 +30,7 @@ class Trees:
     baseline: Floats
     curve_x: Floats
     curve_y: Floats
+    embedder: NDArray[np.str_]
 
     def raw(self, rows: Floats) -> Floats:
         """Sum of the leaves that each row of shape (rows, features) falls into: log-odds."""
