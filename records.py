@@ -4,7 +4,7 @@ Nothing here reads a file, a database or a model.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal, get_args
@@ -13,6 +13,15 @@ from pydantic import BaseModel, ConfigDict, Field
 
 StepId = Literal["clarify", "frame", "data", "model", "evaluate", "deploy", "monitor"]
 STEPS: tuple[StepId, ...] = get_args(StepId)
+STEP_NAMES: Mapping[StepId, str] = {
+    "clarify": "Clarify requirements",
+    "frame": "Frame the problem",
+    "data": "Prepare data",
+    "model": "Develop the model",
+    "evaluate": "Evaluate",
+    "deploy": "Deploy and serve",
+    "monitor": "Monitor and maintain",
+}
 Kind = Literal["framework", "concept", "case", "tradeoff", "guide", "note"]
 CORPUS = "corpus"  # the owner of the built-in notes
 LOCAL = "local"  # the owner of personal notes where no sign-in is configured
@@ -136,6 +145,14 @@ class Passage:
     def embedded_text(self) -> str:
         """What the embedder reads: the heading path, then the text without Markdown's marks."""
         return f"{heading_line(self.path)}\n{plain(self.text)}"
+
+
+_IN_CAPITALS = {"eta": "ETA", "rag": "RAG"}
+
+
+def case_title(slug: str) -> str:
+    """The short name of a case in running text: `eta-prediction` is ETA prediction."""
+    return " ".join(_IN_CAPITALS.get(word, word) for word in slug.split("-"))
 
 
 def heading_line(path: Iterable[str]) -> str:

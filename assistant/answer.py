@@ -2,27 +2,41 @@
 
 import time
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 from assistant.dialogue import Turn, make_whole
+from assistant.outline import Outliner
+from assistant.plan import plan
 from assistant.refusal import load_refusal_model, signals
+from assistant.relevance import WEIGHTS, Relevance, load_relevance_model
 from assistant.writer import Draft, EmbeddedWriter
+from evidence.cross_encoder import CrossEncoder
+from evidence.judge import EmbeddedJudge, Reader
 from evidence.quotes import is_quoted
 from knowledge_base import KnowledgeBase
-from records import LOCAL
+from records import CORPUS, LOCAL
 from retrieval.keyword import terms
 from retrieval.search import Found, Hit
 
 
 @dataclass(frozen=True)
 class Sentence:
-    """A sentence, the ids of the passages it rests on, and how far they support it (0 to 1)."""
+    """A sentence, the ids of the passages it rests on, and how far they support it (0 to 1).
+
+    `quote` is what a passage says, word for word, where the sentence is made from it; `heading` stands above it.
+    """
 
     text: str
     citations: tuple[str, ...]
     support: float
     quoted: bool
+    quote: str = ""
+    heading: str = ""
+
+    def as_record(self) -> dict[str, Any]:
+        return {"text": self.text, "citations": self.citations, "support": self.support, "quoted": self.quoted}
 
 
 @dataclass(frozen=True)
@@ -38,11 +52,17 @@ class Answer:
     seconds: float
     confidence: float  # that the notes hold an answer
     mended: dict[str, str]
-    calibrated: bool = True  # whether the decision to answer was fitted on the embedder in use
+    calibrated: bool = True  # whether what is decided was fitted on the embedder in use
+    notice: str = ""  # what the reader should know of where the answer comes from
 
     @property
     def text(self) -> str:
-        return " ".join(sentence.text for sentence in self.sentences)
+        """The whole answer as running text, headings in front of what stands under them."""
+        paragraphs = [self.notice] if self.notice else []
+        for heading, group in groupby(self.sentences, key=lambda sentence: sentence.heading):
+            said = " ".join(sentence.text for sentence in group)
+            paragraphs.append(f"{heading}: {said}" if heading else said)
+        return "\n\n".join(paragraphs)
 
     def as_record(self) -> dict[str, Any]:
         """The answer as plain data, in the form of the command-line contract."""
@@ -50,9 +70,14 @@ class Answer:
             "text": self.text,
             "abstained": self.abstained,
             "engine": self.engine,
-            "sentences": [asdict(sentence) for sentence in self.sentences],
+            "sentences": [sentence.as_record() for sentence in self.sentences],
             "passages": [hit.as_record() for hit in self.passages],
         }
+
+
+def open_judge(base: KnowledgeBase) -> EmbeddedJudge:
+    """The embedded judge, which counts how rare words are on the built-in notes."""
+    return EmbeddedJudge(Reader(base.embedder, base.searcher.idf(CORPUS)), CrossEncoder(base.settings))
 
 
 class Assistant:
@@ -60,8 +85,12 @@ class Assistant:
 
     def __init__(self, base: KnowledgeBase) -> None:
         self._base = base
-        self._writer = EmbeddedWriter(base.embedder)
+        relevance = Relevance(base.embedder, CrossEncoder(base.settings, WEIGHTS), load_relevance_model())
+        self._writer, self._outliner = EmbeddedWriter(relevance), Outliner(base.search, relevance)
+        self._judge = open_judge(base)
         self._refusal = load_refusal_model()
+        fitted_on = {self._refusal.embedder, relevance.model.embedder}
+        self._calibrated = fitted_on == {base.embedder.fingerprint} and self._judge.calibrated
 
     def ask(
         self,
@@ -81,26 +110,50 @@ class Assistant:
             make_whole(question, history), self._base.settings.passages, owner, steps=steps, cases=cases
         )
         confidence = self._refusal.probability(signals(found))
-        drafts = self._writer.write(found) if confidence >= self._refusal.bar else []
-        sentences = tuple(s for s in (_checked(draft, found) for draft in drafts) if s)
+        drafts, notice = self._write(found, owner) if confidence >= self._refusal.bar else ([], "")
+        sentences = tuple(s for s in (self._checked(draft, found) for draft in drafts) if s)
         return Answer(
             question=found.question.text,
             sentences=sentences or (_refusal_sentence(found),),
             abstained=not sentences,
             engine=self._writer.engine,
-            passages=found.hits,
+            passages=_with_cited(found, drafts),
             considered=found.considered,
             seconds=time.perf_counter() - started,
             confidence=confidence,
             mended=dict(found.question.mended),
-            calibrated=self._refusal.embedder == self._base.embedder.fingerprint,
+            calibrated=self._calibrated,
+            notice=notice if sentences else "",
         )
 
+    def _write(self, found: Found, owner: str) -> tuple[list[Draft], str]:
+        """What could be said, and a notice about it."""
+        if plan(found.question.text).kind == "design" and (outline := self._outliner.outline(found, owner)):
+            return outline.drafts, outline.notice
+        return self._writer.write(found), ""
 
-def _checked(draft: Draft, found: Found) -> Sentence | None:
-    """The sentence with its citations, if the passages really hold it; what is not supported is not said."""
-    holders = tuple(hit.passage.id for hit in found.hits if is_quoted(draft.text, hit.text))
-    return Sentence(draft.text, holders, 1.0, True) if draft.passage_id in holders else None
+    def _checked(self, draft: Draft, found: Found) -> Sentence | None:
+        """The sentence with its citations, if the passages really hold it; what is not supported is not said.
+
+        Words of a passage are checked as a quotation, by comparing strings; anything else by the judge.
+        """
+        hits = {hit.passage.id: hit for hit in (draft.hit, *found.hits)}.values()
+        holders = tuple(hit.passage.id for hit in hits if is_quoted(draft.quote, hit.text))
+        if draft.hit.passage.id not in holders:
+            return None
+        if draft.text == draft.quote:
+            return Sentence(draft.text, holders, 1.0, True, draft.quote, draft.heading)
+        context = f"{draft.hit.passage.title}. {draft.hit.passage.heading}.\n\n{draft.hit.text}"
+        [support] = self._judge.support(context, [draft.text])
+        if not support.supported:
+            return Sentence(draft.quote, holders, 1.0, True, draft.quote, draft.heading)
+        return Sentence(draft.text, holders, support.score, False, draft.quote, draft.heading)
+
+
+def _with_cited(found: Found, drafts: Sequence[Draft]) -> tuple[Hit, ...]:
+    """The search's hits, and those that only an outline's own searches found."""
+    hits = {hit.passage.id: hit for hit in (*found.hits, *(draft.hit for draft in drafts))}
+    return tuple(hits.values())
 
 
 def _refusal_sentence(found: Found) -> Sentence:

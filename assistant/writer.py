@@ -1,159 +1,161 @@
 """The embedded writer: an answer made of the notes' own sentences, without a language model.
 
-It chooses, from the best passages, the sentence that answers and then those that add a reason, a trade-off, a number
-or a practice, without saying a thing twice (maximal marginal relevance, Carbonell and Goldstein 1998). Sentences are
-quoted word for word, so that each can be checked by string comparison.
+It chooses the sentences that belong in the answer (`relevance.py`), the one that answers first, without saying a thing
+twice (maximal marginal relevance, Carbonell and Goldstein 1998), as many as the question's plan allows. A sentence that
+leans on the one before it takes that along; one of a case that was not asked about says whose it is.
 """
 
-import math
-import re
-from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
-import numpy as np
-from numpy.typing import NDArray
-
-from ingestion.sentences import statements
-from retrieval.embedder import Embedder
+from assistant.plan import Plan, plan
+from assistant.relevance import Candidate, Relevance
+from records import case_title
 from retrieval.keyword import terms
 from retrieval.search import Found, Hit
 
-_WORD_BUDGET = 130
-_MAX_SENTENCES = 6
-_OPENING_BONUS = 0.06  # a section's first sentence is written to answer
-_HIT_WEIGHT = 0.5
-_COVERAGE_WEIGHT = 0.3
-_ROLE_BONUS = 0.05
-_REPETITION = 0.3  # how much a sentence loses by resembling one already chosen
-_TOO_ALIKE = 0.88  # cosine from which two sentences say the same
-_EMBEDDED = 20  # sentences looked at closely: embedding them is most of an answer's time
-_ENOUGH = 0.45  # a sentence below this share of the best one's relevance adds nothing
+_MOST_SENTENCES = 8
+_REPETITION = 0.25  # how much a sentence loses by resembling one already chosen
+_TOO_ALIKE = 0.9  # cosine from which two sentences say the same
+_LEAST = 0.06  # probability below which a sentence adds nothing
+_LEAST_OF_BEST = 0.3  # the same, as a share of the best one's
+_OTHER_SCOPE = 0.7  # of a sentence's relevance that is left when it is of a case that was not asked about
+_DISTINCT = 0.6  # share of the rarest word's idf from which a word tells a side of a comparison
+_LEAD_PLACE = 0.05  # what a section's first sentence, written to answer, gains as the opening of an answer
 
-_ROLES = {
-    "reason": re.compile(r"\b(because|since|so that|therefore|the reason|causes?|leads? to|results? in)\b", re.I),
-    "trade-off": re.compile(r"\b(but|cost|costs|trade-off|at the price|however|unless|when not|avoid|instead)\b", re.I),
-    "number": re.compile(r"\d"),
-    "practice": re.compile(r"\b(in practice|usually|commonly|typical|in an interview|start with|prefer)\b", re.I),
-}
-_LEANS = re.compile(
-    r"^(this|that|these|those|it|its|they|their|such|he|she|both|the (same|latter|former|second|third|other|result)|"
-    r"however|therefore|thus|hence|instead|otherwise|also|then|but|and|so|for example|for instance|as a result|"
-    r"in (that|this) case|conversely|similarly|likewise|another|here|there)\b",
-    re.IGNORECASE,
-)
-_LABEL = re.compile(r"^[\w –-]{1,30}: ")  # "Latency: …", an item that its list explains
+Sides = Mapping[str, frozenset[str]]  # a side of a comparison → the stems that tell it
 
 
 @dataclass(frozen=True)
 class Draft:
-    """A chosen sentence and the passage that holds it."""
+    """A sentence to say. `quote` is what the passage says of it, word for word; `heading` stands above it."""
 
     text: str
-    passage_id: str
-
-
-@dataclass(frozen=True)
-class _Candidate:
-    text: str
+    quote: str
     hit: Hit
-    rank: int
-    place: int
-    relevance: float
-    vector: NDArray[np.float32]
+    heading: str = ""
 
 
 class EmbeddedWriter:
-    """Writes from passages alone. Sentence vectors are remembered, since passages come again."""
+    """Writes from passages alone."""
 
     engine = "embedded"
 
-    def __init__(self, embedder: Embedder, remember: int = 20_000) -> None:
-        self._embedder = embedder
-        self._remember = remember
-        self._vectors: dict[str, NDArray[np.float32]] = {}
+    def __init__(self, relevance: Relevance) -> None:
+        self._relevance = relevance
 
     def write(self, found: Found) -> list[Draft]:
         """Sentences in the order they should be read, the answering one first; empty where nothing can be quoted."""
-        candidates = self._candidates(found)
-        if not candidates:
+        wanted = plan(found.question.text)
+        case = asked_case(found)
+        sides = sides_of(wanted, found.idf)
+        chosen = choose(_in_scope(self._relevance.candidates(found), case), wanted.words, sides)
+        if not chosen:
             return []
-        chosen = _choose(candidates)
-        first, rest = chosen[0], sorted(chosen[1:], key=lambda c: (c.hit is not chosen[0].hit, c.rank, c.place))
-        return [Draft(c.text, c.hit.passage.id) for c in (first, *rest)]
-
-    def _candidates(self, found: Found) -> list[_Candidate]:
-        """The likeliest sentences, by what costs nothing, with their relevance by what does."""
-        top = max((hit.score for hit in found.hits), default=1.0)
-        wanted = set(terms(found.question.expanded))
-        likely = sorted(_quotable(found, wanted, top), key=lambda row: -row[0])[:_EMBEDDED]
-        vectors = self._encode([text for *_, text in likely])
-        return [
-            _Candidate(text, hit, rank, place, prior + float(vector @ found.vector), vector)
-            for (prior, hit, rank, place, text), vector in zip(likely, vectors, strict=True)
-        ]
-
-    def _encode(self, texts: Sequence[str]) -> list[NDArray[np.float32]]:
-        if len(self._vectors) > self._remember:
-            self._vectors = {}
-        memory = self._vectors
-        missing = [text for text in dict.fromkeys(texts) if text not in memory]
-        fresh = dict(zip(missing, self._embedder.encode(missing), strict=True)) if missing else {}
-        memory.update(fresh)
-        return [fresh[text] if text in fresh else memory[text] for text in texts]
+        lead, *rest = chosen
+        rest.sort(key=lambda c: (c.hit is not lead.hit, c.rank, c.place))
+        said = drafts(lead, case)
+        for heading, candidate in _by_side(rest, sides):
+            said += drafts(candidate, case, heading)
+        once: dict[str, Draft] = {}
+        for draft in said:
+            once.setdefault(draft.quote, draft)
+        return list(once.values())
 
 
-def _quotable(found: Found, wanted: set[str], top: float) -> list[tuple[float, Hit, int, int, str]]:
-    """(prior, hit, rank, place, text) of each sentence that can be quoted alone.
-
-    A word of the question counts the more, the fewer of the sentences hold it: in "how is skew detected" all speak
-    of skew, and the one that says "detected" is meant.
-    """
-    rows = [
-        (hit, rank, place, text, wanted & set(terms(text)))
-        for rank, hit in enumerate(found.hits)
-        for place, text in enumerate(statements(hit.text))
-        if _stands_alone(text)
-    ]
-    holding = Counter(word for *_, held in rows for word in held)
-    weight = {word: math.log(1 + len(rows) / (1 + holding[word])) for word in wanted}
-    total = sum(weight.values()) or 1.0
-    return [
-        (
-            _HIT_WEIGHT * hit.score / top
-            + _COVERAGE_WEIGHT * sum(weight[word] for word in held) / total
-            + (_OPENING_BONUS if place == 0 else 0.0),
-            hit, rank, place, text,
-        )
-        for hit, rank, place, text, held in rows
-    ]  # fmt: skip
-
-
-def _stands_alone(text: str) -> bool:
-    """Whether a sentence can be understood without the one before: whole, long enough, naming its subject."""
-    length = len(text.split())
-    return 5 <= length <= 60 and text[-1] in ".!)\"”'`" and not _LEANS.match(text) and not _LABEL.match(text)
-
-
-def _choose(candidates: Sequence[_Candidate]) -> list[_Candidate]:
-    """Greedily: most relevant, least alike, a role not yet filled; until the budget or the substance ends."""
-    chosen = [max(candidates, key=lambda c: c.relevance)]
-    floor = _ENOUGH * chosen[0].relevance
-    while len(chosen) < _MAX_SENTENCES:
-        left = _WORD_BUDGET - sum(len(c.text.split()) for c in chosen)
-        filled = {role for c in chosen for role in _roles(c.text)}
-        open_candidates = [
-            (c.relevance - _REPETITION * alike + _ROLE_BONUS * len(_roles(c.text) - filled), -c.rank, -c.place, c)
+def choose(candidates: Sequence[Candidate], words: int, sides: Sides) -> list[Candidate]:
+    """The opening sentence, what each side of a comparison needs, then greedily the most relevant and least alike."""
+    openings = [c for c in candidates if c.opens]
+    if not openings:
+        return []
+    chosen = [max(openings, key=lambda c: c.relevance + (_LEAD_PLACE if c.place == 0 else 0.0))]
+    for side in sides:
+        own = [c for c in candidates if c not in chosen and side_of(c, sides) == side and c.relevance >= _LEAST]
+        chosen += own[:1]
+    least = max(_LEAST, _LEAST_OF_BEST * max(c.relevance for c in candidates))
+    while len(chosen) < _MOST_SENTENCES:
+        left = words - sum(c.words for c in chosen)
+        open_now = [
+            (c.relevance - _REPETITION * alike, c)
             for c in candidates
-            if len(c.text.split()) <= left
-            and c.relevance >= floor
+            if c.words <= left
+            and c.relevance >= least
             and (alike := max(float(c.vector @ other.vector) for other in chosen)) < _TOO_ALIKE
         ]
-        if not open_candidates:
+        if not open_now:
             break
-        chosen.append(max(open_candidates, key=lambda row: row[:3])[3])
+        chosen.append(max(open_now, key=lambda row: row[0])[1])
     return chosen
 
 
-def _roles(text: str) -> set[str]:
-    return {role for role, pattern in _ROLES.items() if pattern.search(text)}
+def drafts(candidate: Candidate, case: str | None, heading: str = "") -> list[Draft]:
+    """The sentence, with the one before it where it leans on that, and with its scope where that is another one."""
+    said = [candidate.before, candidate.text] if candidate.before else [candidate.text]
+    first, *others = said
+    return [
+        Draft(_scoped(first, candidate.hit, case), first, candidate.hit, heading),
+        *(Draft(text, text, candidate.hit, heading) for text in others),
+    ]
+
+
+def named_case(found: Found) -> str | None:
+    """The case among the hits that the question names."""
+    asked = set(terms(found.question.spelled_out))
+    cases = dict.fromkeys(hit.passage.case for hit in found.hits if hit.passage.case)
+    return next((case for case in cases if set(terms(case.replace("-", " "))) <= asked), None)
+
+
+def asked_case(found: Found) -> str | None:
+    """The case that a question is about: named in it, or that of most of the best hits."""
+    top = [hit.passage.case for hit in found.hits[:4]]
+    return named_case(found) or next((case for case in set(top) if case and top.count(case) >= 3), None)
+
+
+def _scoped(text: str, hit: Hit, case: str | None) -> str:
+    """The sentence with the name of its case in front, where the question is about another one or about none."""
+    own = hit.passage.case
+    if own is None or own == case or set(terms(own.replace("-", " "))) <= set(terms(text)):
+        return text
+    opening = text.split(maxsplit=1)[0]
+    lowered = text[0].lower() + text[1:] if opening[1:].islower() or len(opening) == 1 else text
+    return f"In {case_title(own)}, {lowered}"
+
+
+def _in_scope(candidates: Sequence[Candidate], case: str | None) -> list[Candidate]:
+    """The candidates anew by relevance, those of a case that was not asked about behind."""
+    weighed = [
+        replace(c, relevance=c.relevance * _OTHER_SCOPE) if c.hit.passage.case not in (None, case) else c
+        for c in candidates
+    ]
+    return sorted(weighed, key=lambda c: -c.relevance)
+
+
+def _by_side(rest: Sequence[Candidate], sides: Sides) -> list[tuple[str, Candidate]]:
+    """Each sentence with its heading: what is about both sides of a comparison, then each side's own.
+
+    Headings stand only where both sides have something to stand under them.
+    """
+    order = ["", *sides]
+    rows = sorted(((side_of(c, sides), c) for c in rest), key=lambda row: order.index(row[0]))
+    if {side for side, _ in rows}.issuperset(sides):
+        return rows
+    return [("", candidate) for candidate in rest]
+
+
+def sides_of(wanted: Plan, idf: Mapping[str, float]) -> Sides:
+    """Each side of a comparison with the words that tell it from the other; empty where a side has none."""
+    if wanted.sides is None:
+        return {}
+    words = [set(terms(side)) for side in wanted.sides]
+    told = {}
+    for side, own, other in zip(wanted.sides, words, reversed(words), strict=True):
+        rarity = {word: idf.get(word, 0.0) for word in own - other}
+        told[side] = frozenset(w for w, rare in rarity.items() if rare >= _DISTINCT * max(rarity.values()))
+    return told if all(told.values()) else {}
+
+
+def side_of(candidate: Candidate, sides: Sides) -> str:
+    """The side of a comparison that a sentence speaks of alone; empty for both or neither."""
+    held = set(terms(f"{candidate.before} {candidate.text}"))
+    about = [side for side, words in sides.items() if words & held]
+    return about[0] if len(about) == 1 else ""

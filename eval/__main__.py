@@ -3,47 +3,73 @@
 python -m eval retrieval               our search beside its baselines on the built-in questions
 python -m eval retrieval --beir DIR    the same on any BEIR-format folder
 python -m eval refusal [--fit]         how often the assistant rightly and wrongly refuses
+python -m eval answers [--fit|--teach] what the embedded answers say; fit the choice of sentences, or its cross-encoder
+python -m eval judge                   judge answers: JSON Lines of {"id", "context", "answer"} on standard input
+python -m eval judge --report          the judge on claims it has not seen; public sets too with --faith DIR
+python -m eval judge --fit --faith DIR train the judge anew
 python -m eval adapter --fit           fit the query adapter on the notes' own questions
 python -m eval bench                   speed and memory, as ratios against the bare encoder
 """
 
 import json
 import sys
-from argparse import Namespace
+from argparse import ArgumentParser, Namespace
+from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field
 
 import commands
-from eval import adapter, bench, refusal, retrieval
+from assistant.answer import open_judge
+from errors import UsageError
+from eval import adapter, answering, answers, bench, judge, refusal, retrieval
 from eval.beir import load_beir
-from knowledge_base import ready_knowledge_base
+from knowledge_base import KnowledgeBase, ready_knowledge_base
 from settings import Settings, load_settings
 
 
+class JudgedLine(BaseModel):
+    """One line of `eval judge`: an answer and the text, or texts, that it is held against."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    id: str | int | float | None = None
+    context: str | list[str]
+    answer: str = Field(max_length=100_000)
+
+
 def run() -> int:
-    parser = commands.parser("python -m eval", __doc__)
-    actions = parser.add_subparsers(dest="command", required=True)
-    for name in ("retrieval", "refusal", "adapter", "bench"):
-        actions.add_parser(name)
-    for name in ("retrieval", "bench"):
-        actions.choices[name].add_argument("--json", action="store_true", help="print one JSON object")
-    actions.choices["retrieval"].add_argument("--beir", type=Path, metavar="DIR", help="a BEIR-format folder")
-    actions.choices["refusal"].add_argument("--fit", action="store_true", help="fit anew on the tuning half and save")
-    actions.choices["adapter"].add_argument("--fit", action="store_true", required=True, help="fit anew and save")
-    arguments = parser.parse_args()
+    arguments = _parser().parse_args()
     settings = load_settings()
     if arguments.command == "retrieval":
         _retrieval(settings, arguments)
         return 0
     with ready_knowledge_base(settings, commands.progress) as base:
-        if arguments.command == "refusal":
-            sys.stdout.write(refusal.run(base, arguments.fit))
-        elif arguments.command == "adapter":
-            sys.stdout.write(adapter.fit(base))
-        else:
-            result = bench.bench(base)
-            sys.stdout.write(json.dumps(asdict(result)) + "\n" if arguments.json else result.as_text())
+        _RUN[arguments.command](base, arguments)
     return 0
+
+
+def _parser() -> ArgumentParser:
+    parser = commands.parser("python -m eval", __doc__)
+    actions = parser.add_subparsers(dest="command", required=True)
+    for name in ("retrieval", "refusal", "answers", "judge", "adapter", "bench"):
+        actions.add_parser(name)
+    for name in ("retrieval", "bench"):
+        actions.choices[name].add_argument("--json", action="store_true", help="print one JSON object")
+    actions.choices["retrieval"].add_argument("--beir", type=Path, metavar="DIR", help="a BEIR-format folder")
+    actions.choices["refusal"].add_argument("--fit", action="store_true", help="fit anew on the tuning half and save")
+    actions.choices["answers"].add_argument("--fit", action="store_true", help="fit the choice of sentences and save")
+    actions.choices["answers"].add_argument("--teach", action="store_true", help="train its cross-encoder and save")
+    actions.choices["judge"].add_argument("--report", action="store_true", help="figures on claims it has not seen")
+    actions.choices["judge"].add_argument("--fit", action="store_true", help="train anew and save; needs --faith")
+    actions.choices["judge"].add_argument("--faith", type=Path, metavar="DIR", help="a folder of public sets")
+    actions.choices["judge"].add_argument(
+        "--plot", type=Path, metavar="FILE", help="where to draw the reliability (SVG)"
+    )
+    actions.choices["adapter"].add_argument("--fit", action="store_true", required=True, help="fit anew and save")
+    return parser
 
 
 def _retrieval(settings: Settings, arguments: Namespace) -> None:
@@ -57,6 +83,56 @@ def _retrieval(settings: Settings, arguments: Namespace) -> None:
         sys.stdout.write(json.dumps({"tables": [asdict(table) for table in tables]}) + "\n")
     else:
         sys.stdout.write("\n".join(table.as_text() for table in tables))
+
+
+def _refusal(base: KnowledgeBase, arguments: Namespace) -> None:
+    sys.stdout.write(refusal.run(base, arguments.fit))
+
+
+def _answers(base: KnowledgeBase, arguments: Namespace) -> None:
+    if arguments.teach:
+        sys.stdout.write(answering.fit(base, _say))
+    if arguments.fit:
+        sys.stdout.write(answers.fit(base))
+    sys.stdout.write(answers.run(base))
+
+
+def _judge(base: KnowledgeBase, arguments: Namespace) -> None:
+    if arguments.fit and arguments.faith is None:
+        raise UsageError("Training needs the public sets: name their folder with --faith DIR.")
+    if arguments.fit:
+        sys.stdout.write(judge.fit(base, arguments.faith, _say))
+    if arguments.report:
+        sys.stdout.write(judge.report(base, arguments.faith, arguments.plot))
+    if not arguments.fit and not arguments.report:
+        judging = open_judge(base)
+
+        def handle(line: JudgedLine) -> dict[str, Any]:
+            return asdict(judging.judge(line.context, line.answer))
+
+        commands.serve(sys.stdin, JudgedLine, handle, sys.stdout)
+
+
+def _adapter(base: KnowledgeBase, _arguments: Namespace) -> None:
+    sys.stdout.write(adapter.fit(base))
+
+
+def _bench(base: KnowledgeBase, arguments: Namespace) -> None:
+    result = bench.bench(base)
+    sys.stdout.write(json.dumps(asdict(result)) + "\n" if arguments.json else result.as_text())
+
+
+def _say(text: str) -> None:
+    sys.stderr.write(f"{text}\n")
+
+
+_RUN: dict[str, Callable[[KnowledgeBase, Namespace], None]] = {
+    "refusal": _refusal,
+    "answers": _answers,
+    "judge": _judge,
+    "adapter": _adapter,
+    "bench": _bench,
+}
 
 
 if __name__ == "__main__":

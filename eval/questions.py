@@ -17,12 +17,16 @@ Half = Literal["tune", "report"]
 
 
 class Fact(BaseModel):
-    """One thing that a right answer says, and the sections (`note#anchor`) that say it."""
+    """One thing that a right answer says, and the sections (`note#anchor`) that say it.
+
+    `stated` holds the sentences of those sections that state it, by fingerprint: each group suffices alone.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     text: str
     sections: tuple[str, ...]
+    stated: tuple[tuple[str, ...], ...] = ()
 
 
 class TestQuestion(BaseModel):

@@ -12,6 +12,8 @@ from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 from pytest_socket import disable_socket, socket_allow_hosts
 
+from assistant import relevance
+from evidence import cross_encoder
 from knowledge_base import KnowledgeBase
 from retrieval.embedder import Embedder, load_embedder
 from settings import PROJECT_DIR, Settings
@@ -49,9 +51,12 @@ def _no_settings_from_outside() -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def models(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder with the converted model, made once and linked into every test's data folder."""
+    """The folder with the converted models, made once and linked into every test's data folder."""
     home = tmp_path_factory.mktemp("home")
-    load_embedder(Settings(_env_file=None, data_dir=home))
+    settings = Settings(_env_file=None, data_dir=home)
+    load_embedder(settings)
+    for weights in (cross_encoder.WEIGHTS, relevance.WEIGHTS):
+        cross_encoder.CrossEncoder(settings, weights)
     return home / "models"
 
 
@@ -91,9 +96,10 @@ def base(settings: Settings, backend: ColourBackend) -> Iterator[KnowledgeBase]:
 
 
 @pytest.fixture(scope="session")
-def library(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Iterator[KnowledgeBase]:
+def library(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder, models: Path) -> Iterator[KnowledgeBase]:
     """The five notes and a personal one with the real embedder, synced; read only."""
     data = tmp_path_factory.mktemp("library")
+    (data / "models").symlink_to(models)
     (data / "notes" / "local").mkdir(parents=True)
     (data / "notes" / "local" / "my-parrot.md").write_text(
         "# My parrot\n\nThe parrot Coco eats walnuts at noon.\n", "utf-8"

@@ -1,7 +1,7 @@
 """Answers as conversations keep them (plain data) and as pages show them (records)."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -27,12 +27,16 @@ class Source:
 
 @dataclass(frozen=True)
 class MarkedSentence:
-    """A sentence, the numbers of its sources, how far they support it, and whether it is quoted from them."""
+    """A sentence, the numbers of its sources, how far they support it, and whether it is quoted from them.
+
+    `heading` is what it stands under: a step of an outline, a side of a comparison.
+    """
 
     text: str
     marks: tuple[int, ...]
     support: float = 0.0
     quoted: bool = False
+    heading: str = ""
 
     @property
     def standing(self) -> str:
@@ -42,7 +46,10 @@ class MarkedSentence:
 
 @dataclass(frozen=True)
 class ShownAnswer:
-    """An answer with its marks numbered in order of citation. `notice` stands where a question cannot be read."""
+    """An answer with its marks numbered in order of citation.
+
+    `notice` stands where a question cannot be read; `caveat` says what a reader should know of an answer's origin.
+    """
 
     sentences: tuple[MarkedSentence, ...] = ()
     sources: tuple[Source, ...] = ()
@@ -55,6 +62,7 @@ class ShownAnswer:
     steps: tuple[str, ...] = ()
     cases: tuple[str, ...] = ()
     notice: str = ""
+    caveat: str = ""
 
 
 def stored(answer: "Answer", steps: Sequence[str], cases: Sequence[str]) -> dict[str, Any]:
@@ -62,12 +70,14 @@ def stored(answer: "Answer", steps: Sequence[str], cases: Sequence[str]) -> dict
     record = answer.as_record()
     places = [{"anchor": hit.passage.anchor, "path": list(hit.passage.path)} for hit in answer.passages]
     record["passages"] = [row | place for row, place in zip(record["passages"], places, strict=True)]
+    record["sentences"] = [asdict(sentence) for sentence in answer.sentences]
     return record | {
         "question": answer.question,
         "considered": answer.considered,
         "seconds": answer.seconds,
         "mended": answer.mended,
         "calibrated": answer.calibrated,
+        "caveat": answer.notice,
         "steps": list(steps),
         "cases": list(cases),
     }
@@ -83,7 +93,9 @@ def shown(text: str, record: Mapping[str, Any] | None) -> ShownAnswer:
     rows = [by_id[key] for key in cited] if cited else _closest(record["passages"])
     return ShownAnswer(
         sentences=tuple(
-            MarkedSentence(s["text"], tuple(marks[c] for c in s["citations"]), s["support"], s["quoted"])
+            MarkedSentence(
+                s["text"], tuple(marks[c] for c in s["citations"]), s["support"], s["quoted"], s.get("heading", "")
+            )
             for s in record["sentences"]
         ),
         sources=tuple(_source(number, row, record["sentences"]) for number, row in enumerate(rows, start=1)),
@@ -95,6 +107,7 @@ def shown(text: str, record: Mapping[str, Any] | None) -> ShownAnswer:
         calibrated=record["calibrated"],
         steps=tuple(record["steps"]),
         cases=tuple(record["cases"]),
+        caveat=record.get("caveat", ""),
     )
 
 
@@ -107,7 +120,7 @@ def quoted_from(messages: "Sequence[Message]", position: int, note_id: str, anch
 
 
 def _source(number: int, row: Mapping[str, Any], sentences: Iterable[Mapping[str, Any]]) -> Source:
-    quoted = tuple(s["text"] for s in sentences if row["id"] in s["citations"])
+    quoted = tuple(s.get("quote") or s["text"] for s in sentences if row["id"] in s["citations"])
     return Source(number, row["owner"], row["note"], row["title"], row["heading"], row["anchor"], row["text"], quoted)
 
 

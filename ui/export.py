@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from ui.answers import ShownAnswer, Source, shown
@@ -16,10 +17,18 @@ def answer_markdown(answer: ShownAnswer) -> str:
     """The answer with its marks, then its sources."""
     if answer.notice:
         return answer.notice
-    said = "\n\n".join(f"{s.text}{''.join(f' [{mark}]' for mark in s.marks)}" for s in answer.sentences)
+    said = "\n\n".join(filter(None, [answer.caveat, *_said(answer)]))
     title = "Closest in the notes" if answer.abstained else "Sources"
     listed = "\n".join(_source(source, numbered=not answer.abstained) for source in answer.sources)
     return f"{said}\n\n{title}:\n\n{listed}" if listed else said
+
+
+def _said(answer: ShownAnswer) -> Iterator[str]:
+    """Sentences with their marks, under their headings."""
+    for heading, group in groupby(answer.sentences, key=lambda sentence: sentence.heading):
+        if heading:
+            yield f"**{heading}**"
+        yield from (f"{s.text}{''.join(f' [{mark}]' for mark in s.marks)}" for s in group)
 
 
 def conversation_markdown(title: str, messages: "Iterable[Message]") -> str:

@@ -1,20 +1,8 @@
 """What steps and cases are called on a page."""
 
-from collections.abc import Mapping
 from pathlib import Path
 
-from records import StepId
-
-STEP_NAMES: Mapping[StepId, str] = {
-    "clarify": "Clarify requirements",
-    "frame": "Frame the problem",
-    "data": "Prepare data",
-    "model": "Develop the model",
-    "evaluate": "Evaluate",
-    "deploy": "Deploy and serve",
-    "monitor": "Monitor and maintain",
-}
-_IN_CAPITALS = {"eta", "rag"}
+from records import STEP_NAMES, case_title
 
 
 def step_name(step: str) -> str:
@@ -23,8 +11,8 @@ def step_name(step: str) -> str:
 
 def case_name(slug: str) -> str:
     """The short name of a case: `eta-prediction` is ETA prediction."""
-    words = [word.upper() if word in _IN_CAPITALS else word for word in slug.split("-")]
-    return " ".join([words[0][:1].upper() + words[0][1:], *words[1:]])
+    name = case_title(slug)
+    return name[0].upper() + name[1:]
 
 
 def cases(corpus_dir: Path) -> list[str]:

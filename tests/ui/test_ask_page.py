@@ -16,10 +16,9 @@ from ui.asking import Filters
 
 
 @pytest.fixture(scope="module")
-def process(tmp_path_factory: pytest.TempPathFactory, library: KnowledgeBase, models: Path) -> Iterator[None]:
+def process(tmp_path_factory: pytest.TempPathFactory, library: KnowledgeBase) -> Iterator[None]:
     """What one process shares, with the corpus indexed already."""
     data = Path(shutil.copytree(library.settings.data_dir, tmp_path_factory.mktemp("page") / "data", symlinks=True))
-    (data / "models").symlink_to(models)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("SEVENSTEP_DATA_DIR", str(data))
         patch.setenv("SEVENSTEP_CORPUS_DIR", str(library.settings.corpus_dir))

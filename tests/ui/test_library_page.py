@@ -16,10 +16,9 @@ from ui import resources
 
 
 @pytest.fixture(scope="module", autouse=True)
-def _process(tmp_path_factory: pytest.TempPathFactory, library: KnowledgeBase, models: Path) -> Iterator[None]:
+def _process(tmp_path_factory: pytest.TempPathFactory, library: KnowledgeBase) -> Iterator[None]:
     """What one process shares, with the notes indexed already."""
     data = Path(shutil.copytree(library.settings.data_dir, tmp_path_factory.mktemp("page") / "data", symlinks=True))
-    (data / "models").symlink_to(models)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("SEVENSTEP_DATA_DIR", str(data))
         patch.setenv("SEVENSTEP_CORPUS_DIR", str(library.settings.corpus_dir))

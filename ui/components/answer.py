@@ -36,14 +36,27 @@ def _sentences(answer: ShownAnswer, key: str, support: bool) -> None:
         only = summary(answer.steps, answer.cases)
         st.markdown(f"{_NO_ANSWER} {_LIMITED.format(literal(only))}" if only else _NO_ANSWER)
         return
+    if answer.caveat:
+        st.caption(literal(answer.caveat))
+    lead, rest = answer.sentences[:1], answer.sentences[1:]
+    if lead[0].heading:
+        lead, rest = (), answer.sentences
     with st.container(key=f"lead-{key}"):
-        st.markdown(_marked(answer.sentences[0], support))
-    if len(answer.sentences) > 1:
-        st.markdown(_points(answer.sentences[1:], support))
+        for sentence in lead:
+            st.markdown(_marked(sentence, support))
+    for heading, group in groupby(rest, key=lambda sentence: sentence.heading):
+        st.markdown(_under(heading, list(group), support))
+
+
+def _under(heading: str, sentences: Sequence[MarkedSentence], support: bool) -> str:
+    """What stands under a heading; without one, a list of what is added to the answering sentence."""
+    if heading:
+        return f"**{literal(heading)}**  \n" + " ".join(_marked(sentence, support) for sentence in sentences)
+    return _points(sentences, support)
 
 
 def _points(sentences: Sequence[MarkedSentence], support: bool) -> str:
-    """A list of what is added to the answering sentence: those of one source together."""
+    """A list: the sentences of one source together."""
     groups = groupby(sentences, key=lambda sentence: sentence.marks[:1])
     return "\n".join("- " + " ".join(_marked(s, support) for s in group) for _, group in groups)
 
