@@ -22,6 +22,8 @@ test-slow: .venv/installed-dev
 eval: .venv/installed
 	$(BIN)/python -m eval retrieval
 	$(BIN)/python -m eval refusal
+	$(BIN)/python -m eval answers
+	$(BIN)/python -m eval judge --report
 
 bench: .venv/installed
 	$(BIN)/python -m eval bench

@@ -168,14 +168,12 @@ def overlap_weights(signals: Floats, supported: NDArray[np.bool_]) -> Floats:
     return np.asarray(np.clip(0.5 / np.where(supported, chance, 1 - chance), *_WEIGHT_RANGE))
 
 
-def fit_trees(x: Floats, supported: NDArray[np.bool_], weight: Floats, embedder: str) -> Trees:
-    """Boosted trees by scikit-learn, calibrated by cross-fitted isotonic regression.
-
-    The curve runs through the middle of each level (centred isotonic regression, Oron and Flournoy 2017), so that two
-    scores that differ stay apart.
-    """
+def fit_trees(
+    x: Floats, supported: NDArray[np.bool_], weight: Floats, calibrating: NDArray[np.bool_], embedder: str
+) -> Trees:
+    """Boosted trees by scikit-learn, and Platt's scaling of their cross-fitted scores on the rows `calibrating`."""
     from sklearn.ensemble import HistGradientBoostingClassifier
-    from sklearn.isotonic import IsotonicRegression
+    from sklearn.linear_model import LogisticRegression
     from sklearn.model_selection import cross_val_predict
 
     model = HistGradientBoostingClassifier(
@@ -189,14 +187,12 @@ def fit_trees(x: Floats, supported: NDArray[np.bool_], weight: Floats, embedder:
     held_out = cross_val_predict(
         model, x, supported, cv=5, method="decision_function", params={"sample_weight": weight}
     )
-    curve = IsotonicRegression(out_of_bounds="clip").fit(held_out, supported, sample_weight=weight)
+    scaling = LogisticRegression(C=1e6).fit(held_out[calibrating, None], supported[calibrating])
     model.fit(x, supported, sample_weight=weight)
-    level = curve.predict(held_out)
-    middles = {y: float(np.average(held_out[level == y], weights=weight[level == y])) for y in np.unique(level)}
-    return exported(model, np.array(list(middles.values())), np.array(list(middles)), embedder)
+    return exported(model, float(scaling.coef_[0, 0]), float(scaling.intercept_[0]), embedder)
 
 
-def exported(model: object, curve_x: Floats, curve_y: Floats, embedder: str) -> Trees:
+def exported(model: object, slope: float, intercept: float, embedder: str) -> Trees:
     """scikit-learn's trees as plain arrays."""
     roots, nodes, offset = [], [], 0
     for [tree] in model._predictors:  # type: ignore[attr-defined]
@@ -216,7 +212,7 @@ def exported(model: object, curve_x: Floats, curve_y: Floats, embedder: str) -> 
         value=joined("value"),
         roots=np.array(roots, dtype=np.int64),
         baseline=np.asarray(model._baseline_prediction, dtype=np.float64).reshape(()),  # type: ignore[attr-defined]
-        curve_x=curve_x.astype(np.float64),
-        curve_y=np.clip(curve_y, 0.005, 0.995).astype(np.float64),
+        slope=np.array(slope),
+        intercept=np.array(intercept),
         embedder=np.array(embedder),
     )

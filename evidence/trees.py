@@ -1,4 +1,4 @@
-"""Gradient-boosted trees and a calibration curve as plain arrays: fitted by scikit-learn, read by NumPy alone.
+"""Gradient-boosted trees and their calibration as plain arrays: fitted by scikit-learn, read by NumPy alone.
 
 Loading them costs milliseconds and trusts no pickle.
 """
@@ -14,11 +14,11 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Trees:
-    """Boosted trees over features (Friedman 2001), then isotonic calibration (Zadrozny and Elkan 2002).
+    """Boosted trees over features (Friedman 2001), then a logistic calibration (Platt 1999).
 
     The nodes of all trees stand one after another; `roots` says where each tree begins; feature -1 marks a leaf.
-    `curve_x` and `curve_y` map a raw score to a probability, with straight lines between; `embedder` is the fingerprint
-    of the one that they were fitted with.
+    `slope` and `intercept` turn a raw score into log-odds; `embedder` is the fingerprint of the one that
+    all was fitted with.
     """
 
     feature: NDArray[np.int64]
@@ -28,12 +28,12 @@ class Trees:
     value: Floats
     roots: NDArray[np.int64]
     baseline: Floats
-    curve_x: Floats
-    curve_y: Floats
+    slope: Floats
+    intercept: Floats
     embedder: NDArray[np.str_]
 
     def raw(self, rows: Floats) -> Floats:
-        """Sum of the leaves that each row of shape (rows, features) falls into: log-odds."""
+        """Sum of the leaves that each row of shape (rows, features) falls into."""
         total = np.full(len(rows), float(self.baseline))
         for root in self.roots:
             node = np.full(len(rows), root)
@@ -44,7 +44,7 @@ class Trees:
         return total
 
     def probability(self, rows: Floats) -> Floats:
-        return np.interp(self.raw(rows), self.curve_x, self.curve_y)
+        return np.asarray(1 / (1 + np.exp(-(float(self.slope) * self.raw(rows) + float(self.intercept)))))
 
     def save(self, path: Path) -> None:
         np.savez_compressed(path, allow_pickle=False, **asdict(self))
