@@ -137,8 +137,10 @@ class Assistant:
 
         Words of a passage are checked as a quotation, by comparing strings; anything else by the judge.
         """
-        hits = {hit.passage.id: hit for hit in (draft.hit, *found.hits)}.values()
-        holders = tuple(hit.passage.id for hit in hits if is_quoted(draft.quote, hit.text))
+        sections: dict[tuple[str, str, str], Hit] = {}  # each cited once, by the passage that the sentence is from
+        for hit in (draft.hit, *found.hits):
+            sections.setdefault((hit.passage.owner, hit.passage.note_id, hit.passage.anchor), hit)
+        holders = tuple(hit.passage.id for hit in sections.values() if is_quoted(draft.quote, hit.text))
         if draft.hit.passage.id not in holders:
             return None
         if draft.text == draft.quote:

@@ -56,7 +56,7 @@ class EmbeddedWriter:
         rest.sort(key=lambda c: (c.hit is not lead.hit, c.rank, c.place))
         said = drafts(lead, case)
         for heading, candidate in _by_side(rest, sides):
-            said += drafts(candidate, case, heading)
+            said += drafts(candidate, case, heading[:1].upper() + heading[1:])
         once: dict[str, Draft] = {}
         for draft in said:
             once.setdefault(draft.quote, draft)

@@ -25,6 +25,8 @@ def test_a_case_of_the_notes_is_outlined_from_its_own_note(assistant: Assistant)
     cited = {hit.passage.id: hit for hit in answer.passages}
     for sentence in answer.sentences:
         assert cited[sentence.citations[0]].passage.case == "toy-feed"
+        sections = [(cited[key].passage.note_id, cited[key].passage.anchor) for key in sentence.citations]
+        assert len(sections) == len(set(sections))
         assert is_quoted(sentence.quote, cited[sentence.citations[0]].text)
 
 
