@@ -80,12 +80,17 @@ def open_judge(base: KnowledgeBase) -> EmbeddedJudge:
     return EmbeddedJudge(Reader(base.embedder, base.searcher.idf(CORPUS)), CrossEncoder(base.settings))
 
 
+def open_relevance(base: KnowledgeBase) -> Relevance:
+    """What tells how far a sentence belongs in an answer."""
+    return Relevance(base.embedder, CrossEncoder(base.settings, WEIGHTS), load_relevance_model())
+
+
 class Assistant:
     """Answers questions from a knowledge base. Thread-safe."""
 
     def __init__(self, base: KnowledgeBase) -> None:
         self._base = base
-        relevance = Relevance(base.embedder, CrossEncoder(base.settings, WEIGHTS), load_relevance_model())
+        relevance = open_relevance(base)
         self._writer, self._outliner = EmbeddedWriter(relevance), Outliner(base.search, relevance)
         self._judge = open_judge(base)
         self._refusal = load_refusal_model()

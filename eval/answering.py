@@ -1,4 +1,4 @@
-"""`python -m eval answering --fit`: teach a cross-encoder which sentences of a note answer a question.
+"""`python -m eval answers --teach`: teach a cross-encoder which sentences of a note answer a question.
 
 `data/answering.jsonl` says, for each question that a section lists, which of its units a short answer would be made of,
 the most direct one first; readers marked them. No question of the test set is among them.
@@ -18,6 +18,7 @@ from knowledge_base import KnowledgeBase
 
 DATA = Path(__file__).parent / "data" / "answering.jsonl"
 _QUESTIONS = 2400
+_EPOCHS = 3
 _SAME_SECTION, _OTHER_SECTIONS = 2, 2  # sentences that do not answer, beside each question's one to four that do
 _DEEP = 12  # results among which other sections' sentences are found
 
@@ -52,7 +53,7 @@ def fit(base: KnowledgeBase, say: Callable[[str], None]) -> str:
         for section, text in [*((row.section, text) for text in right), *wrong]:
             pairs.append(pair(row.question, headings[section], text))
         labels += [True] * len(right) + [False] * len(wrong)
-    fit_cross_encoder(pairs, labels, say, WEIGHTS)
+    fit_cross_encoder(pairs, labels, say, WEIGHTS, epochs=_EPOCHS)
     return f"Fitted on {len(pairs)} pairs of a question and a sentence.\n"
 
 

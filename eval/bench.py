@@ -10,8 +10,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from assistant.answer import Assistant
+from assistant.answer import Assistant, open_relevance
 from assistant.dialogue import make_whole
+from assistant.refusal import signals
 from eval.questions import load_questions
 from ingestion.notes import read_note
 from ingestion.passages import cut
@@ -37,6 +38,8 @@ class Bench:
 
     encoder: Timing
     retrieve: Timing
+    decide: Timing  # whether the passages hold an answer
+    choose: Timing  # which of their sentences to say
     answer: Timing
     retrieve_over_encoder: float
     answer_over_encoder: float
@@ -57,7 +60,9 @@ class Bench:
                 "|---|---|---|---|",
                 row("bare encoder", self.encoder, 1.0),
                 row("retrieve", self.retrieve, self.retrieve_over_encoder),
-                row("answer", self.answer, self.answer_over_encoder),
+                row("decide", self.decide, self.decide.median / self.encoder.median),
+                row("choose sentences", self.choose, self.choose.median / self.encoder.median),
+                row("whole answer", self.answer, self.answer_over_encoder),
                 "",
                 f"sync: {self.sync_texts} texts at {self.sync_texts_per_second:.0f}/s; the bare encoder "
                 f"{self.encoder_texts_per_second:.0f}/s; sync takes {self.sync_over_encoder:.2f} times as long",
@@ -70,19 +75,24 @@ class Bench:
 
 def bench(base: KnowledgeBase) -> Bench:
     questions = [make_whole(q.question, q.history) for q in load_questions() if q.answerable][:_QUESTIONS]
-    assistant = Assistant(base)
+    assistant, relevance = Assistant(base), open_relevance(base)
+    found = {text: base.search(text, base.settings.passages) for text in questions}
     steps: tuple[Callable[[str], object], ...] = (
         lambda text: base.embedder.encode([text]),
         lambda text: base.search(text, base.settings.passages),
+        lambda text: signals(found[text]),
+        lambda text: relevance.candidates(found[text]),
         assistant.ask,
     )
     for step in steps:
         step(questions[0])
-    encoder, retrieve, answer = _interleaved(steps, questions)
+    encoder, retrieve, decide, choose, answer = _interleaved(steps, questions)
     texts, sync_seconds, encode_seconds = _sync(base.settings)
     return Bench(
         encoder=encoder,
         retrieve=retrieve,
+        decide=decide,
+        choose=choose,
         answer=answer,
         retrieve_over_encoder=retrieve.median / encoder.median,
         answer_over_encoder=answer.median / encoder.median,

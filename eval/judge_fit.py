@@ -64,6 +64,7 @@ def fit_cross_encoder(
     say: Say,
     path: Path = WEIGHTS,
     weight: Floats | None = None,
+    epochs: int = _EPOCHS,
 ) -> None:
     """Train the upper layers and the head on pairs of texts with a label; save the weights.
 
@@ -86,13 +87,13 @@ def fit_cross_encoder(
         ],
         weight_decay=0.01,
     )
-    steps = _EPOCHS * -(-len(pairs) // _BATCH)
+    steps = epochs * -(-len(pairs) // _BATCH)
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimizer, lambda step: min(1.0, step / (_WARM_UP * steps)) * max(0.0, 1 - step / steps)
     )
     dice = random.Random(0)
     model.train()
-    for epoch in range(_EPOCHS):
+    for epoch in range(epochs):
         total = 0.0
         for rows in _batches(hidden, dice):
             with torch.autocast("cpu", torch.bfloat16):
@@ -104,7 +105,7 @@ def fit_cross_encoder(
             optimizer.step()
             schedule.step()
             total += loss.item() * len(rows)
-        say(f"epoch {epoch + 1} of {_EPOCHS}: loss {total / len(pairs):.4f}")
+        say(f"epoch {epoch + 1} of {epochs}: loss {total / len(pairs):.4f}")
     save(model, path)
 
 

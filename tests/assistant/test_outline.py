@@ -2,10 +2,8 @@
 
 import pytest
 
-from assistant.answer import Assistant
+from assistant.answer import Assistant, open_relevance
 from assistant.outline import Outliner
-from assistant.relevance import WEIGHTS, Relevance, load_relevance_model
-from evidence.cross_encoder import CrossEncoder
 from evidence.quotes import is_quoted
 from knowledge_base import KnowledgeBase
 from records import LOCAL, STEP_NAMES
@@ -31,9 +29,8 @@ def test_a_case_of_the_notes_is_outlined_from_its_own_note(assistant: Assistant)
 
 
 def test_what_is_carried_over_from_another_case_says_so(library: KnowledgeBase) -> None:
-    relevance = Relevance(library.embedder, CrossEncoder(library.settings, WEIGHTS), load_relevance_model())
     found = library.search("Design a service that shows photos of friends")
-    outline = Outliner(library.search, relevance).outline(found, LOCAL)
+    outline = Outliner(library.search, open_relevance(library)).outline(found, LOCAL)
     assert outline is not None
     assert "carried over from toy feed" in outline.notice
     assert all("toy feed" in draft.text.lower() for draft in outline.drafts)
