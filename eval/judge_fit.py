@@ -188,7 +188,8 @@ def fit_trees(
     held_out = cross_val_predict(
         model, x, supported, cv=5, method="decision_function", params={"sample_weight": weight}
     )
-    scaling = LogisticRegression(C=1e6).fit(held_out[calibrating, None], supported[calibrating])
+    scaling = LogisticRegression(C=1e6, class_weight="balanced")
+    scaling.fit(held_out[calibrating, None], supported[calibrating])
     model.fit(x, supported, sample_weight=weight)
     return exported(model, float(scaling.coef_[0, 0]), float(scaling.intercept_[0]), embedder)
 
