@@ -25,6 +25,12 @@ _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     ("define", re.compile(r"^\W*(what('s| is| does)|define|explain|meaning)\b", re.I)),
 )
 _NAME, _END = r"[\w@–'-]+(?: [\w@–'-]+){0,3}?", r"(?=[?.,;:(]|$)"
+_LEAD_IN = re.compile(  # "should I use", what stands before the name of a side
+    r"^((should|do|would|could|can|shall|when to|is it|better) )*((i|we|you) )?"
+    r"((use|using|pick|choose|choosing|need|prefer|take|run|have|is|are|on) )*((a|an|the|our) )?",
+    re.I,
+)
+_NAMEABLE = 4  # words of a side at most, to stand as a heading
 _SIDES = (
     re.compile(rf"\b(?:between|compare) (?P<a>{_NAME}) (?:and|to|with) (?P<b>{_NAME}){_END}", re.I),
     re.compile(rf"(?P<a>{_NAME}) (?:vs\.?|versus|or) (?P<b>{_NAME}){_END}", re.I),
@@ -56,8 +62,9 @@ def plan(question: str) -> Plan:
 def _sides(question: str) -> tuple[str, str] | None:
     for pattern in _SIDES:
         if match := pattern.search(question):
-            a, b = (" ".join(match[name].split()) for name in "ab")
+            a, b = (_LEAD_IN.sub("", " ".join(match[name].split())) for name in "ab")
             left, right = set(terms(a)), set(terms(b))
-            if left and right and left - right and right - left:
+            short = max(len(a.split()), len(b.split())) <= _NAMEABLE
+            if short and left and right and left - right and right - left:
                 return a, b
     return None

@@ -24,7 +24,6 @@ from retrieval.embedder import Embedder
 MODEL = Path(__file__).with_name("judge.npz")
 SIGNALS = MONOTONE | {"cosine_best": 1, "cosine_three": 1, "units": 0, "cross_encoder": 1}
 BAR = 0.5  # probability from which a sentence counts as supported
-_FOREIGN = 0.05  # the most that a sentence can score whose content words are all absent from the text
 _NEAREST = 4  # units a sentence is held against
 _REMEMBERED = 4000  # contexts
 
@@ -56,7 +55,6 @@ class Held:
     text: str
     nearest: tuple[str, ...]
     measured: tuple[float, ...]
-    foreign: bool  # whether it has content words and shares none with the whole text
 
     @property
     def pair(self) -> tuple[str, str]:
@@ -69,10 +67,6 @@ class _Context:
     units: tuple[str, ...]
     reads: tuple[Read, ...]
     vectors: NDArray[np.float32]
-
-    def is_foreign(self, claim: Read) -> bool:
-        words = {word for word in claim.content if word.isalpha()}
-        return bool(words) and all(words.isdisjoint(unit.content) for unit in self.reads)
 
 
 class Reader:
@@ -92,12 +86,7 @@ class Reader:
         claims = [read(text) for text in said]
         nearest = [_nearest(claim, row, known, self._idf) for claim, row in zip(claims, cosines, strict=True)]
         return [
-            Held(
-                text,
-                tuple(known.units[i] for i in sorted(chosen)),
-                self._measured(claim, row, chosen, known),
-                known.is_foreign(claim),
-            )
+            Held(text, tuple(known.units[i] for i in sorted(chosen)), self._measured(claim, row, chosen, known))
             for text, claim, row, chosen in zip(said, claims, cosines, nearest, strict=True)
         ]
 
@@ -135,7 +124,6 @@ class EmbeddedJudge:
         if not held:
             return [Support(text, 0.0, False, "") for text in said]
         scores = self._trees.probability(signals(held, self._cross_encoder))
-        scores = np.where([one.foreign for one in held], np.minimum(scores, _FOREIGN), scores)
         return [
             Support(one.text, round(float(score), 4), bool(score >= BAR), " ".join(one.nearest))
             for one, score in zip(held, scores, strict=True)

@@ -12,7 +12,11 @@ from tests.conftest import Command
 
 CONTEXT = "Batch prediction is cheaper than online prediction. Feature stores keep one definition of a feature."
 LINES = [
-    {"id": "a", "context": CONTEXT, "answer": "Batch prediction is cheaper than online prediction. Penguins sing."},
+    {
+        "id": "a",
+        "context": CONTEXT,
+        "answer": "Batch prediction is cheaper than online prediction. Penguins live in Antarctica.",
+    },
     {"id": 2, "context": CONTEXT.split(". "), "answer": "Batch prediction is cheaper than online prediction."},
     {"id": "bad", "context": 7, "answer": "x"},
     {"id": "empty", "context": "", "answer": ""},
