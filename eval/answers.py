@@ -9,8 +9,10 @@ import json
 import re
 import statistics
 import time
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,6 +34,7 @@ from evidence.cross_encoder import CrossEncoder
 from evidence.quotes import fingerprint
 from knowledge_base import KnowledgeBase
 
+BLIND = Path(__file__).parent / "data" / "blind.jsonl"
 _READ = 28  # sentences that the cross-encoder reads
 _SCOPE = re.compile(r"^In [^,]{3,60}, ")
 Columns = Mapping[str, NDArray[np.float64]]
@@ -154,5 +157,16 @@ def _weights(columns: Columns, y: NDArray[np.bool_]) -> dict[str, float]:
     return {"bias": round(bias, 4)} | named
 
 
+def preferences(path: Path = BLIND) -> str:
+    """What readers preferred who did not know which answer was ours; `data/blind.jsonl` keeps both and the reason."""
+    rows = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+    counted: dict[str, Counter[str]] = {}
+    for row in rows:
+        counted.setdefault(row["system"], Counter())[row["preferred"]] += 1
+    lines = ["| read blind against | ours preferred | the other | a tie |", "|---|---|---|---|"]
+    lines += [f"| {system} | {c['ours']} | {c['other']} | {c['tie']} |" for system, c in counted.items()]
+    return "\n".join(lines) + "\n"
+
+
 def run(base: KnowledgeBase) -> str:
-    return report(measure(base))
+    return f"{report(measure(base))}\n{preferences()}"
