@@ -1,0 +1,1 @@
+"""A simulated design round: its cases, its state, its grades."""
