@@ -157,9 +157,9 @@ class VectorIndex:
         return False
 
     def _build(self, name: str, entries: Sequence[Entry]) -> None:
-        client = _client(self._folder / name, create=True)
-        for collection, rows in _by_collection(entries).items():
-            _add(_create(client, collection), rows)
+        with _client(self._folder / name, create=True) as client:  # closed before its files are taken for what they are
+            for collection, rows in _by_collection(entries).items():
+                _add(_create(client, collection), rows)
 
     def _drop_all_but(self, name: str) -> None:
         for old in self._folder.glob("chroma-*"):
@@ -212,13 +212,13 @@ def _query(
 def _update(folder: Path, entries: Sequence[Entry]) -> bool:
     """Add and delete what differs; whether the index is then known to be whole."""
     try:
-        client = _client(folder)
-        present, wanted = _open_collections(client), _by_collection(entries)
-        for name in present.keys() - wanted.keys():
-            client.delete_collection(name)
-        for name, rows in wanted.items():
-            if not _update_collection(present.get(name) or _create(client, name), rows):
-                return False
+        with _client(folder) as client:
+            present, wanted = _open_collections(client), _by_collection(entries)
+            for name in present.keys() - wanted.keys():
+                client.delete_collection(name)
+            for name, rows in wanted.items():
+                if not _update_collection(present.get(name) or _create(client, name), rows):
+                    return False
     except Exception:  # noqa: BLE001 - whatever Chroma raises, the answer is to rebuild
         return False
     return True
