@@ -1,7 +1,6 @@
 """`python -m assistant ask [QUESTION]`: a cited answer, for people or, over JSON Lines, for programs."""
 
 import sys
-from itertools import groupby
 from typing import Any
 
 import commands
@@ -33,11 +32,7 @@ def for_people(answer: Answer) -> str:
     """The answer with numbered marks, and the sources that they point to."""
     order = list(dict.fromkeys(c for sentence in answer.sentences for c in sentence.citations))
     marks = {passage_id: number for number, passage_id in enumerate(order, start=1)}
-    paragraphs = [answer.notice] if answer.notice else []
-    for heading, group in groupby(answer.sentences, key=lambda sentence: sentence.heading):
-        said = " ".join(s.text + "".join(f" [{marks[c]}]" for c in s.citations) for s in group)
-        paragraphs.append(f"{heading}: {said}" if heading else said)
-    text = "\n\n".join(paragraphs)
+    text = answer.running(lambda s: s.text + "".join(f" [{marks[c]}]" for c in s.citations))
     hits = {hit.passage.id: hit.passage for hit in answer.passages}
     sources = "".join(
         f"  [{marks[key]}] {hits[key].title} › {hits[key].heading}  ({hits[key].note_id})\n" for key in order

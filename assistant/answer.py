@@ -1,7 +1,7 @@
 """ask(): understand the question, retrieve, decide whether the notes hold an answer, write, check every sentence."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -58,9 +58,13 @@ class Answer:
     @property
     def text(self) -> str:
         """The whole answer as running text, headings in front of what stands under them."""
+        return self.running(lambda sentence: sentence.text)
+
+    def running(self, put: Callable[[Sentence], str]) -> str:
+        """The same, each sentence put as the caller likes."""
         paragraphs = [self.notice] if self.notice else []
         for heading, group in groupby(self.sentences, key=lambda sentence: sentence.heading):
-            said = " ".join(sentence.text for sentence in group)
+            said = " ".join(map(put, group))
             paragraphs.append(f"{heading}: {said}" if heading else said)
         return "\n\n".join(paragraphs)
 

@@ -1,8 +1,8 @@
 """`python -m eval judge --fit --faith DIR`: train the cross-encoder and the trees of the embedded judge. Deterministic.
 
-The cross-encoder learns on three quarters of the training notes and public sources, the trees on the rest, so that they
-see its scores on text it has not learnt. Nothing of a test split is read here. `DIR` holds the public sets; their text
-does not enter the project, only what is fitted does.
+The cross-encoder learns on three quarters of the training notes and on some public sentences, the trees on the other
+notes and public sentences, so that they see its scores on sentences it has not learnt. Nothing of a test split is read
+here. `DIR` holds the public sets; their text does not enter the project, only what is fitted does.
 """
 
 import hashlib
