@@ -95,7 +95,7 @@ class Assistant:
     def __init__(self, base: KnowledgeBase) -> None:
         self._base = base
         relevance = open_relevance(base)
-        self._writer, self._outliner = EmbeddedWriter(relevance), Outliner(base.search, relevance)
+        self._writer, self._outliner = EmbeddedWriter(relevance), Outliner(base.search)
         self._judge = open_judge(base)
         self._refusal = load_refusal_model()
         fitted_on = {self._refusal.embedder, relevance.model.embedder}

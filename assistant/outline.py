@@ -1,6 +1,6 @@
-"""A "design X" question → an outline through the seven steps: the key choice of each, from the case's note.
+"""A "design X" question → an outline through the seven steps: the key choices of each, from the case's note.
 
-For a case without a note the closest one lends its choices, each sentence saying whose it is.
+For a case without a note the closest one lends its choices, and a notice says so.
 """
 
 import re
@@ -8,21 +8,21 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import Protocol
 
-from assistant.relevance import Relevance
-from assistant.writer import Draft, drafts, named_case
+from assistant.relevance import sayable
+from assistant.writer import Draft, named_case
 from records import STEP_NAMES, STEPS, StepId, case_title
 from retrieval.search import Found
 
-_ASKED: dict[StepId, str] = {
-    "clarify": "what must the system do, with which scale and latency",
-    "frame": "which machine learning task and objective, with which input and output",
-    "data": "which data, labels and features",
-    "model": "which model architecture and training",
-    "evaluate": "which offline and online measures",
-    "deploy": "how is it served and released",
-    "monitor": "what is monitored and when is it retrained",
+_ASKED: dict[StepId, tuple[str, ...]] = {
+    "clarify": ("requirements: what must the system do", "how much traffic and which latency"),
+    "frame": ("which machine learning task with which input and output",),
+    "data": ("which labels, positives and negatives", "which features"),
+    "model": ("which baseline", "which main model architecture", "which loss and training"),
+    "evaluate": ("which offline metric is primary", "online evaluation by experiment"),
+    "deploy": ("how does a request flow through serving", "how is a new model released safely"),
+    "monitor": ("what is monitored", "how often is the model retrained"),
 }
-_READ = 3  # passages a step
+_READ = 3  # passages that may answer each
 _NEAR = 8  # passages that tell which case is closest
 _TIME_PLAN = "time plan for a 45-minute round"
 _MINUTES = re.compile(rf"(\d+)(?: minutes)? to ({'|'.join(STEPS)})\b")
@@ -45,8 +45,8 @@ class Outline:
 class Outliner:
     """Writes outlines of whole designs."""
 
-    def __init__(self, search: SearchFunction, relevance: Relevance) -> None:
-        self._search, self._relevance = search, relevance
+    def __init__(self, search: SearchFunction) -> None:
+        self._search = search
 
     def outline(self, found: Found, owner: str) -> Outline | None:
         """The outline, or None where the notes hold no case to lend one."""
@@ -55,8 +55,10 @@ class Outliner:
         if case is None:
             return None
         minutes, time_plan = self._time_plan(owner)
-        said = [draft for step in STEPS for draft in self._step(step, found, owner, case, asked, minutes)]
-        carried = f"The notes hold no case of this name; the outline is carried over from {case_title(case)}."
+        said = [draft for step in STEPS for draft in self._step(step, owner, case, minutes)]
+        carried = (
+            f"The notes hold no case of this name; the outline is carried over from {case_title(case)}, word for word."
+        )
         notice = "" if asked else carried
         return Outline([*said, *time_plan], notice) if said else None
 
@@ -68,15 +70,16 @@ class Outliner:
                 nearness[hit.passage.case] += hit.score
         return max(nearness, key=nearness.__getitem__, default=None)
 
-    def _step(
-        self, step: StepId, found: Found, owner: str, case: str, asked: str | None, minutes: dict[str, str]
-    ) -> list[Draft]:
-        """The key choice of one step: the sentence of the case's note that tells it best."""
-        question = f"{found.question.text} {_ASKED[step]}"
-        near = self._search(question, _READ, owner, steps=(step,), cases=(case,))
-        openings = [c for c in self._relevance.candidates(near) if c.opens]
+    def _step(self, step: StepId, owner: str, case: str, minutes: dict[str, str]) -> list[Draft]:
+        """The key choices of one step: the sentences that open the case's sections about them."""
         heading = STEP_NAMES[step] + (f" · {minutes[step]} min" if step in minutes else "")
-        return drafts(openings[0], asked, heading) if openings else []
+        said: dict[str, Draft] = {}
+        for asked in _ASKED[step]:
+            near = self._search(asked, _READ, owner, steps=(step,), cases=(case,))
+            opening = next((row for row in sayable(near) if row.place == 0 and row.text not in said), None)
+            if opening:
+                said[opening.text] = Draft(opening.text, opening.text, opening.hit, heading)
+        return list(said.values())
 
     def _time_plan(self, owner: str) -> tuple[dict[str, str], list[Draft]]:
         """Minutes by step as the notes recommend them, and the sentence that says so."""

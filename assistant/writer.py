@@ -5,6 +5,7 @@ twice (maximal marginal relevance, Carbonell and Goldstein 1998), as many as the
 leans on the one before it takes that along; one of a case that was not asked about says whose it is.
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -19,6 +20,7 @@ _REPETITION = 0.25  # how much a sentence loses by resembling one already chosen
 _TOO_ALIKE = 0.9  # cosine from which two sentences say the same
 _LEAST = 0.06  # probability below which a sentence adds nothing
 _LEAST_OF_BEST = 0.3  # the same, as a share of the best one's
+_LEAST_ALONE = 0.5  # and for the only sentence of its section, after the opening one: what is alone often strays
 _OTHER_SCOPE = 0.7  # of a sentence's relevance that is left when it is of a case that was not asked about
 _DISTINCT = 0.6  # share of the rarest word's idf from which a word tells a side of a comparison
 _LEAD_PLACE = 0.05  # what a section's first sentence, written to answer, gains as the opening of an answer
@@ -54,13 +56,13 @@ class EmbeddedWriter:
             return []
         lead, *rest = chosen
         rest.sort(key=lambda c: (c.hit is not lead.hit, c.rank, c.place))
-        said = drafts(lead, case)
-        for heading, candidate in _by_side(rest, sides):
-            said += drafts(candidate, case, heading[:1].upper() + heading[1:])
-        once: dict[str, Draft] = {}
-        for draft in said:
-            once.setdefault(draft.quote, draft)
-        return list(once.values())
+        said: dict[str, Draft] = {}
+        told = case  # the case that the reader takes a sentence to be of
+        for heading, candidate in [("", lead), *_by_side(rest, sides)]:
+            for draft in drafts(candidate, told, heading[:1].upper() + heading[1:]):
+                said.setdefault(draft.quote, draft)
+            told = candidate.hit.passage.case or case
+        return list(said.values())
 
 
 def choose(candidates: Sequence[Candidate], words: int, sides: Sides) -> list[Candidate]:
@@ -85,7 +87,15 @@ def choose(candidates: Sequence[Candidate], words: int, sides: Sides) -> list[Ca
         if not open_now:
             break
         chosen.append(max(open_now, key=lambda row: row[0])[1])
-    return chosen
+    return _without_strays(chosen, sides)
+
+
+def _without_strays(chosen: list[Candidate], sides: Sides) -> list[Candidate]:
+    """The chosen sentences without those that alone stand for their section, on a weak claim to belong."""
+    sentences = Counter(id(c.hit) for c in chosen)
+    least = _LEAST_ALONE * max(c.relevance for c in chosen)
+    lead, *rest = chosen
+    return [lead, *(c for c in rest if sentences[id(c.hit)] > 1 or c.relevance >= least or side_of(c, sides))]
 
 
 def drafts(candidate: Candidate, case: str | None, heading: str = "") -> list[Draft]:

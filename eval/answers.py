@@ -71,11 +71,10 @@ def _said(question: TestQuestion, answer: Answer, milliseconds: float) -> Said:
     by_id = {hit.passage.id: hit.passage for hit in answer.passages}
     cited = [by_id[s.citations[0]] for s in answer.sentences if s.citations]
     asked = {note for note in notes if note.startswith("cases/")}
-    unasked = [
-        s
-        for s, passage in zip((s for s in answer.sentences if s.citations), cited, strict=True)
-        if passage.case and passage.note_id not in asked and not _SCOPE.match(s.text)
-    ]
+    named = [bool(_SCOPE.match(s.text)) for s in answer.sentences if s.citations]
+    for place in range(1, len(named)):  # a case once named holds for what follows of it
+        named[place] |= named[place - 1] and cited[place].case == cited[place - 1].case
+    unasked = [p for p, told in zip(cited, named, strict=True) if p.case and p.note_id not in asked and not told]
     return Said(
         question,
         statistics.mean(any(set(group) <= told for group in fact.stated) for fact in question.facts),

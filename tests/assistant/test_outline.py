@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.answer import Assistant, open_relevance
+from assistant.answer import Assistant
 from assistant.outline import Outliner
 from evidence.quotes import is_quoted
 from knowledge_base import KnowledgeBase
@@ -17,7 +17,7 @@ def assistant(library: KnowledgeBase) -> Assistant:
 def test_a_case_of_the_notes_is_outlined_from_its_own_note(assistant: Assistant) -> None:
     answer = assistant.ask("Design a toy feed")
     headings = [sentence.heading for sentence in answer.sentences]
-    assert headings == [name for name in STEP_NAMES.values() if name in headings]
+    assert list(dict.fromkeys(headings)) == [name for name in STEP_NAMES.values() if name in headings]
     assert len(headings) >= 2
     assert answer.notice == ""
     cited = {hit.passage.id: hit for hit in answer.passages}
@@ -30,10 +30,10 @@ def test_a_case_of_the_notes_is_outlined_from_its_own_note(assistant: Assistant)
 
 def test_what_is_carried_over_from_another_case_says_so(library: KnowledgeBase) -> None:
     found = library.search("Design a service that shows photos of friends")
-    outline = Outliner(library.search, open_relevance(library)).outline(found, LOCAL)
+    outline = Outliner(library.search).outline(found, LOCAL)
     assert outline is not None
     assert "carried over from toy feed" in outline.notice
-    assert all("toy feed" in draft.text.lower() for draft in outline.drafts)
+    assert {draft.hit.passage.case for draft in outline.drafts} == {"toy-feed"}
 
 
 def test_headings_stand_in_front_of_what_is_under_them(assistant: Assistant) -> None:

@@ -56,6 +56,12 @@ def test_what_hardly_belongs_is_left_out(found: Found) -> None:
     assert said(choose(rows, 100, {})) == ["A is B."]
 
 
+def test_a_sentence_that_stands_alone_for_its_section_must_belong_the_more(found: Found) -> None:
+    own, other = found.hits[:2]
+    rows = [candidate(own, "A is B.", 0.9, 1), candidate(own, "C is D.", 0.4, 2), candidate(other, "E is F.", 0.4, 3)]
+    assert said(choose(rows, 100, {})) == ["A is B.", "C is D."]
+
+
 def test_each_side_of_a_comparison_gets_a_word(found: Found) -> None:
     hit = found.hits[0]
     long = "word " * 25

@@ -12,6 +12,7 @@ from ui.components.filters import summary
 from ui.markdown import inline, literal
 
 _NO_ANSWER = "The notes do not hold an answer to this question."
+_SIDES = 2  # headings of a comparison; an outline has more
 _LIMITED = "Only {} was searched: clear the filter to search everything."
 
 
@@ -44,15 +45,22 @@ def _sentences(answer: ShownAnswer, key: str, support: bool) -> None:
     with st.container(key=f"lead-{key}"):
         for sentence in lead:
             st.markdown(_marked(sentence, support))
-    for heading, group in groupby(rest, key=lambda sentence: sentence.heading):
-        st.markdown(_under(heading, list(group), support))
+    groups = [(heading, list(group)) for heading, group in groupby(rest, key=lambda sentence: sentence.heading)]
+    headed = [(heading, group) for heading, group in groups if heading]
+    for heading, group in groups:
+        if not heading:
+            st.markdown(_points(group, support))
+        elif len(headed) != _SIDES:
+            st.markdown(f"**{literal(heading)}**  \n" + " ".join(_marked(sentence, support) for sentence in group))
+    if len(headed) == _SIDES:
+        _side_by_side(headed, support)
 
 
-def _under(heading: str, sentences: Sequence[MarkedSentence], support: bool) -> str:
-    """What stands under a heading; without one, a list of what is added to the answering sentence."""
-    if heading:
-        return f"**{literal(heading)}**  \n" + " ".join(_marked(sentence, support) for sentence in sentences)
-    return _points(sentences, support)
+def _side_by_side(sides: Sequence[tuple[str, Sequence[MarkedSentence]]], support: bool) -> None:
+    """The two sides of a comparison, each in its column; on a phone, one above the other."""
+    for column, (heading, group) in zip(st.columns(_SIDES, border=True), sides, strict=True):
+        column.markdown(f"**{literal(heading)}**")
+        column.markdown(_points(group, support) if len(group) > 1 else _marked(group[0], support))
 
 
 def _points(sentences: Sequence[MarkedSentence], support: bool) -> str:
