@@ -6,7 +6,7 @@ from ui.answers import MarkedSentence, ShownAnswer
 
 
 def laid_out(answer: ShownAnswer) -> AppTest:
-    def page(answer: ShownAnswer) -> None:
+    def page(answer: "ShownAnswer") -> None:
         from ui.addresses import AnswerPlace
         from ui.components import answer as component
 
