@@ -16,8 +16,9 @@ import shutil
 import threading
 import time
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -32,9 +33,10 @@ if TYPE_CHECKING:
     from chromadb.api.models.Collection import Collection
 
 _Row = TypeVar("_Row")
-_OPENING = threading.Lock()  # Chroma's cache of open folders is global and has no lock of its own
+_OPENING = threading.RLock()  # Chroma's cache of open folders is global and has no lock of its own
 _REPLACE_TRIES = 40
 _BATCH = 2000  # Chroma takes at most 5461 at once
+_SAVE_AFTER = 2  # vectors: at once, as Chroma allows no less, so that a small index is in its files too
 _ENOUGH = 0.99  # of the vectors reached at opening; an HNSW graph does not promise every one of them
 _SEARCH_WIDTH = 200  # HNSW candidates looked at: exact for a corpus of this size
 
@@ -51,7 +53,7 @@ class Projection:
     generation: int
     recipe: str
     size: int
-    files: dict[str, str]
+    files: dict[str, str] = field(hash=False)
 
 
 @dataclass(frozen=True)
@@ -84,14 +86,16 @@ class VectorIndex:
         Raises:
             IndexDamagedError: the projection does not answer, opened afresh.
         """
-        try:
-            return _query(self._collections(), vector, k, filters)
-        except Exception as first:  # noqa: BLE001 - Chroma's engine raises bare and undocumented errors
-            self._forget()
+        tried: set[Projection | None] = set()
+        while True:
+            now = self.current()
             try:
                 return _query(self._collections(), vector, k, filters)
-            except Exception as error:
-                raise IndexDamagedError(f"The vector index does not answer ({first}).") from error
+            except Exception as error:  # Chroma's engine raises bare and undocumented errors
+                self._forget()
+                if now in tried:  # not only taken away by a writer while it was being read
+                    raise IndexDamagedError(f"The vector index does not answer ({error}).") from error
+                tried.add(now)
 
     def project(self, generation: int, recipe: str, entries: Sequence[Entry]) -> None:
         """Make the index show exactly these entries. Call only while holding the index lock.
@@ -157,7 +161,7 @@ class VectorIndex:
         return False
 
     def _build(self, name: str, entries: Sequence[Entry]) -> None:
-        with _client(self._folder / name, create=True) as client:  # closed before its files are taken for what they are
+        with _writer(self._folder / name, create=True) as client:
             for collection, rows in _by_collection(entries).items():
                 _add(_create(client, collection), rows)
 
@@ -188,8 +192,11 @@ class VectorIndex:
 
 
 def _digests(folder: Path) -> dict[str, str]:
+    """The sha256 of each vector file that Chroma loads. Where it has not saved once, each opening begins them anew."""
     found = {}
     for path in sorted(folder.rglob("*.bin")):
+        if not (path.parent / "index_metadata.pickle").is_file():
+            continue
         with path.open("rb") as file:
             found[path.relative_to(folder).as_posix()] = hashlib.file_digest(file, "sha256").hexdigest()
     return found
@@ -212,7 +219,7 @@ def _query(
 def _update(folder: Path, entries: Sequence[Entry]) -> bool:
     """Add and delete what differs; whether the index is then known to be whole."""
     try:
-        with _client(folder) as client:
+        with _writer(folder) as client:
             present, wanted = _open_collections(client), _by_collection(entries)
             for name in present.keys() - wanted.keys():
                 client.delete_collection(name)
@@ -234,6 +241,16 @@ def _update_collection(collection: "Collection", entries: Sequence[Entry]) -> bo
     missing = [entry for key, entry in wanted.items() if key not in present or key in set(gone)]
     _add(collection, missing)
     return _is_whole(collection, len(wanted))
+
+
+@contextmanager
+def _writer(folder: Path, create: bool = False) -> "Iterator[ClientAPI]":
+    """A client that has written all when the block ends, so that its files can be taken for what they are.
+
+    No reader may open one meanwhile: it would clear the cache through which Chroma finds what it has to close.
+    """
+    with _OPENING, _client(folder, create) as client:
+        yield client
 
 
 def _client(folder: Path, create: bool = False) -> "ClientAPI":
@@ -258,7 +275,15 @@ def _create(client: "ClientAPI", name: str) -> "Collection":
     return client.create_collection(
         name,
         embedding_function=None,
-        configuration={"hnsw": {"space": "cosine", "ef_construction": 200, "ef_search": _SEARCH_WIDTH}},
+        configuration={
+            "hnsw": {
+                "space": "cosine",
+                "ef_construction": 200,
+                "ef_search": _SEARCH_WIDTH,
+                "batch_size": _SAVE_AFTER,
+                "sync_threshold": _SAVE_AFTER,
+            }
+        },
     )
 
 

@@ -232,6 +232,14 @@ def test_search_works_again_after_damage_without_embedding_anything(
     assert set(backend.seen) <= {"feature store"}
 
 
+@pytest.mark.parametrize("size", [1, 2, 30])
+def test_opening_a_small_index_again_and_again_leaves_it_as_it_was_written(index: VectorIndex, size: int) -> None:
+    index.project(1, "r", [entry(n) for n in range(size)])
+    for _ in range(3):
+        assert index.answers()
+        assert found(index, 0) == ["p0:text"]
+
+
 def test_a_missing_index_is_told(index: VectorIndex) -> None:
     assert index.current() is None
     with pytest.raises(IndexDamagedError):
