@@ -4,6 +4,7 @@ SevenstepError
 ├── UsageError          a command or a setting was used wrongly
 ├── NoteError           a note cannot be read: file, line, what to do
 ├── QuestionError       a question cannot be searched (empty, too long, no words)
+├── StaleRoundError     a round went on in another tab
 ├── EmbedderError       the embedding model is missing, damaged or cannot be served
 └── StorageError        the data folder cannot be read or written
     ├── BusyError       another process holds the index longer than we wait
@@ -31,6 +32,10 @@ class NoteError(SevenstepError):
 
 class QuestionError(SevenstepError):
     """A question cannot be searched."""
+
+
+class StaleRoundError(SevenstepError):
+    """A round went on in another tab since it was read."""
 
 
 class EmbedderError(SevenstepError):

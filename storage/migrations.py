@@ -29,6 +29,22 @@ STEPS: Mapping[int, tuple[str, ...]] = {  # version that is reached → statemen
         )
         """,
     ),
+    3: (
+        """
+        CREATE TABLE rounds (
+            id VARCHAR(32) NOT NULL,
+            owner VARCHAR(200) NOT NULL,
+            case_slug VARCHAR(100) NOT NULL,
+            revision INTEGER NOT NULL,
+            state JSON NOT NULL,
+            scorecard JSON,
+            created FLOAT NOT NULL,
+            updated FLOAT NOT NULL,
+            PRIMARY KEY (id)
+        )
+        """,
+        "CREATE INDEX rounds_of_owner ON rounds (owner, updated)",
+    ),
 }
 
 

@@ -14,7 +14,7 @@ from sqlalchemy import (
     Text,
 )
 
-VERSION = 2
+VERSION = 3
 metadata = MetaData()
 
 meta = Table(
@@ -123,4 +123,18 @@ preferences = Table(  # how a reader wants the pages
     Column("owner", String(200), primary_key=True),
     Column("name", String(40), primary_key=True),
     Column("value", JSON, nullable=False),
+)
+
+rounds = Table(  # interviews held: as values, written whole after each turn
+    "rounds",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("owner", String(200), nullable=False),
+    Column("case_slug", String(100), nullable=False),
+    Column("revision", Integer, nullable=False),  # counts the writes, so that two tabs cannot overwrite each other
+    Column("state", JSON, nullable=False),
+    Column("scorecard", JSON),  # once it has ended
+    Column("created", Float, nullable=False),
+    Column("updated", Float, nullable=False),
+    Index("rounds_of_owner", "owner", "updated"),
 )
