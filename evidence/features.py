@@ -130,6 +130,11 @@ def features(claim: Read, window: Sequence[Read], context: Sequence[Read], idf: 
     ]
 
 
+def turned(one: Read, other: Read) -> float:
+    """How many negations and opposites turn one of two texts against the other."""
+    return _negations(one, other) + _negations(other, one) + _opposites(one, [other]) + _swaps(one, other)
+
+
 def _absent(numbers: frozenset[str], units: Sequence[Read]) -> float:
     known = {n for unit in units for n in unit.numbers} | {p for unit in units for n in unit.numbers for p in _also(n)}
     return float(sum(n not in known for n in numbers if n not in ("1", "0")))

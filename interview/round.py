@@ -118,6 +118,14 @@ class Round(_Record):
         said = tuple(entry.model_copy(update={"at": self.elapsed}) for entry in entries)
         return self.model_copy(update={"entries": (*self.entries, *said)})
 
+    def taking_back(self) -> "Round":
+        """The round as it was before the candidate's last message, whose text can be read from this one."""
+        self._must_be_open()
+        last = max((at for at, entry in enumerate(self.entries) if entry.role == "candidate"), default=None)
+        if last is None:
+            return self
+        return self.model_copy(update={"entries": self.entries[:last], "step": self.entries[last].step})
+
     def going_to(self, step: StepId, now: float) -> "Round":
         """The round at another of its steps, before or behind.
 

@@ -41,6 +41,11 @@ def terms(text: str) -> list[str]:
     return _stem([word for word in words(text) if word not in _STOPWORDS])
 
 
+def is_stop_word(word: str) -> bool:
+    """Whether a lower-case word is one that tells nothing of what a text is about."""
+    return word in _STOPWORDS
+
+
 def stem(word: str) -> str:
     return _stem([word])[0]
 

@@ -14,7 +14,7 @@ from storage.schema import rounds
 
 @dataclass(frozen=True)
 class KeptRound:
-    """A round as stored; `revision` counts its writes, `scorecard` is there once it has ended. Times since the epoch."""
+    """A round as stored; `revision` counts its writes, `scorecard` is there once it has ended."""
 
     id: str
     case: str

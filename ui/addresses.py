@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from records import CORPUS, LOCAL
 
 ASK, LIBRARY = "ui/pages/ask.py", "ui/pages/library.py"  # as `st.navigation` knows them
+INTERVIEW, SCORECARD, PROGRESS = "ui/pages/interview.py", "ui/pages/scorecard.py", "ui/pages/progress.py"
 
 
 @dataclass(frozen=True)

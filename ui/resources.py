@@ -7,12 +7,15 @@ import streamlit as st
 from ui.warmup import Warmup, prepare_assistant
 
 if TYPE_CHECKING:
+    from interview.cases import Case
+    from interview.opening import InterviewRoom
     from settings import Settings
     from storage.conversations import Conversations
     from storage.database import Database
     from storage.feedback import FeedbackBook
     from storage.library import Library
     from storage.preferences import Preferences
+    from storage.rounds import Rounds
 
 
 @st.cache_resource(show_spinner=False)
@@ -60,6 +63,34 @@ def preferences() -> "Preferences":
     from storage.preferences import Preferences
 
     return Preferences(database())
+
+
+def rounds() -> "Rounds":
+    from storage.rounds import Rounds
+
+    return Rounds(database())
+
+
+@st.cache_resource(show_spinner=False)
+def cases() -> "dict[str, Case]":
+    """The cases that can be interviewed on.
+
+    Raises:
+        NoteError: an interview file is not as it must be.
+    """
+    from interview.cases import load_cases
+
+    return load_cases(settings().corpus_dir)
+
+
+@st.cache_resource(show_spinner="Preparing the interviewer …")
+def room() -> "InterviewRoom":
+    """Who asks and who grades. Call only when the warm-up is ready."""
+    from interview.opening import InterviewRoom
+
+    prepared = warmup().prepared
+    assert prepared is not None
+    return InterviewRoom(prepared.base)
 
 
 def retry() -> None:

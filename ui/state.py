@@ -8,7 +8,7 @@ from ui.asking import Filters
 
 STEP_FILTER, CASE_FILTER = "step", "case"  # widget keys, and names in the address
 SUPPORT = "support-shown"  # a widget key
-_PENDING, _APPEARED = "pending_question", "appeared"
+_PENDING, _APPEARED, _UNSENT = "pending_question", "appeared", "unsent_answer"
 
 
 def conversation_id() -> str | None:
@@ -31,6 +31,25 @@ def note_address() -> NoteAddress | None:
 def open_note(address: NoteAddress | None) -> None:
     """Show a note, or with None the list of all."""
     st.query_params.from_dict(address.query() if address else {})
+
+
+def round_id() -> str | None:
+    """The round that the address names."""
+    return st.query_params.get("r")
+
+
+def open_round(identity: str | None) -> None:
+    """Show a round, or with None the page on which one is set up."""
+    st.query_params.from_dict({"r": identity} if identity else {})
+
+
+def unsent() -> str | None:
+    """What the candidate said and the interviewer has not heard yet."""
+    return st.session_state.get(_UNSENT)
+
+
+def set_unsent(text: str | None) -> None:
+    st.session_state[_UNSENT] = text
 
 
 def pending() -> str | None:

@@ -77,6 +77,14 @@ def test_going_back_to_a_step_keeps_what_was_said_there(opened: Round) -> None:
     assert said.answer("clarify") == "First."
 
 
+def test_the_last_message_can_be_taken_back_with_what_it_led_to(opened: Round) -> None:
+    probe = Entry(role="interviewer", kind="follow_up", step="clarify", text="Why?")
+    said = opened.saying(answered("First."), probe).saying(answered("Second."), probe).going_to("frame", NOW)
+    back = said.taking_back()
+    assert (back.step, back.entries) == ("clarify", said.entries[:-2])
+    assert opened.taking_back() == opened
+
+
 def test_a_step_of_another_round_is_refused(case: Case) -> None:
     with pytest.raises(UsageError, match="not part of this round"):
         begin("r1", case, "mid", 45, NOW, "model").going_to("data", NOW)

@@ -1,0 +1,274 @@
+"""answer × rubric → verdicts with evidence, a level, and what to ask next: the embedded grader, no language model.
+
+What can be seen of each part of a point (`matching.py`) and what a small cross-encoder reads (the answer's nearest
+pieces beside what the part says) give the probability that the part was said, and that its opposite was. Verdicts
+follow from those, the level from the verdicts; every credit quotes the candidate. Fitted by `python -m eval grader
+--fit` on answers that people marked.
+"""
+
+import json
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, Literal, Protocol
+
+from evidence.cross_encoder import CrossEncoder
+from evidence.quotes import is_quoted
+from interview import flags
+from interview.cases import Case, RubricPoint
+from interview.flags import Flag
+from interview.matching import PARTS, Matcher, PointSeen
+from interview.stretches import pieces
+from records import STEPS, StepId
+from retrieval.keyword import stem
+
+WEIGHTS = Path(__file__).with_name("grader.npz")
+MODEL_FILE = Path(__file__).with_name("grader.json")
+VerdictName = Literal["shown", "partly", "missing", "contradicted"]
+LEVELS = {1: "very weak", 2: "weak", 3: "strong", 4: "very strong"}
+ANCHORS = {  # what each level means, in any step
+    1: "Says little of what the step needs, or the reverse of it: generic statements, names without decisions.",
+    2: "Some of the main decisions, most without a reason or without this case in mind; essential ones missing.",
+    3: "The essential decisions, most with a reason or a trade-off that is about this case; some gaps.",
+    4: "Nearly all that matters, each decision reasoned for this case, with numbers and failures where they count.",
+}
+_LOW = 0.15  # mean credit below which an answer says next to nothing of what was asked for
+_ELSEWHERE = 0.05  # how much nearer an answer must come to another step or case to be taken for an answer to that
+_RESTATED = 0.45  # mean cosine to the question from which an answer only says it again
+_LONG = 60  # words from which an answer that says next to nothing is padding
+EARNS_NOTHING: frozenset[Flag] = frozenset(
+    {"keyword_list", "restates_question", "padding", "off_topic", "wrong_step", "wrong_case"}
+)
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """A point's verdict with the candidate's own words and the note section that teaches it.
+
+    `credit` is 0 to 1; `likely` holds the probabilities it comes from, by part and "wrong".
+    """
+
+    point: str
+    verdict: VerdictName
+    quote: str
+    section: str
+    credit: float
+    likely: Mapping[str, float]
+
+
+@dataclass(frozen=True)
+class FollowUp:
+    """What an interviewer would ask next, and the point that it goes for."""
+
+    point: str
+    text: str
+
+
+@dataclass(frozen=True)
+class StepGrade:
+    """A step's grade: level 1 to 4 and score 0 to 1, both None where the answer cannot be graded."""
+
+    level: int | None
+    score: float | None
+    points: tuple[Verdict, ...]
+    flags: tuple[Flag, ...]
+    follow_up: FollowUp | None
+    engine: str
+
+    def verdict(self, point: str) -> Verdict:
+        return next(verdict for verdict in self.points if verdict.point == point)
+
+
+class Grader(Protocol):
+    """Grades an answer to one step of a case."""
+
+    engine: str
+
+    def grade(self, case: Case, step: StepId, answer: str, points: Sequence[RubricPoint] = ()) -> StepGrade: ...
+
+    def judge_level(
+        self, points: Sequence[RubricPoint], verdicts: Sequence[Verdict], raised: Sequence[Flag]
+    ) -> tuple[int, float]: ...
+
+
+@dataclass(frozen=True)
+class GraderModel:
+    """Logistic weights by part and signal, the bars of the verdicts, linear weights of the level, the embedder."""
+
+    heads: Mapping[str, Mapping[str, float]]
+    bars: Mapping[str, float]
+    level: Mapping[str, float]
+    embedder: str
+
+
+def load_grader_model(path: Path = MODEL_FILE) -> GraderModel:
+    return GraderModel(**json.loads(path.read_text("utf-8")))
+
+
+class EmbeddedGrader:
+    """Grades without a language model. Thread-safe."""
+
+    engine = "embedded"
+
+    def __init__(self, matcher: Matcher, cross_encoder: CrossEncoder, model: GraderModel) -> None:
+        self._matcher, self._cross_encoder, self._model = matcher, cross_encoder, model
+
+    def grade(self, case: Case, step: StepId, answer: str, points: Sequence[RubricPoint] = ()) -> StepGrade:
+        """Grade an answer strictly for one step; with `points`, for those of a twist."""
+        to_grader = [piece for piece in pieces(answer) if flags.is_to_grader(piece)]
+        said = _without(answer, to_grader)
+        raised: list[Flag] = ["instructions_to_grader"] if to_grader else []
+        wanted = tuple(points) or case.steps[step].points
+        if early := self._ungradable(said):
+            nothing = tuple(Verdict(p.id, "missing", "", p.note, 0.0, {}) for p in wanted)
+            return StepGrade(None, None, nothing, (*raised, early), _follow_up(wanted, nothing), self.engine)
+        verdicts = tuple(self._verdict(seen, said) for seen in self.read(case.slug, step, said, points))
+        raised += self._flags(case, step, said, verdicts)
+        level, score = self.judge_level(wanted, verdicts, raised)
+        return StepGrade(level, score, verdicts, tuple(raised), _follow_up(wanted, verdicts), self.engine)
+
+    def judge_level(
+        self, points: Sequence[RubricPoint], verdicts: Sequence[Verdict], raised: Sequence[Flag]
+    ) -> tuple[int, float]:
+        """The level, 1 to 4, and the score, 0 to 1, that follow from the verdicts and from what was flagged."""
+        index = level_index(self._model, level_features(points, verdicts))
+        kept = min(4.0, max(1.0, 1.0 if EARNS_NOTHING & set(raised) else index))
+        return round(kept), round((kept - 1) / 3, 4)
+
+    def read(
+        self, case: str, step: StepId, answer: str, points: Sequence[RubricPoint] = ()
+    ) -> list[tuple[PointSeen, dict[str, float]]]:
+        """What is seen of each point, with the cross-encoder's log-odds of each part and of the misconception."""
+        seen = self._matcher.see(case, step, answer, points)
+        pairs = [pair for one in seen for pair in (*(one.parts[name].pair for name in PARTS), one.misconception)]
+        logits = iter(self._cross_encoder.score(pairs).tolist())
+        return [(one, {name: next(logits) for name in (*PARTS, "wrong")}) for one in seen]
+
+    def _verdict(self, row: tuple[PointSeen, Mapping[str, float]], answer: str) -> Verdict:
+        seen, _ = row
+        likely = {name: _logistic(self._model.heads[name], signals) for name, signals in head_signals(*row).items()}
+        bars, point = self._model.bars, seen.point
+        claimed = likely["claim"] >= bars["claim"]
+        reasoned = max(likely["because"], likely["anchor"]) >= bars["reason"]
+        credit = likely["claim"] * (0.5 + 0.25 * likely["because"] + 0.25 * likely["anchor"])
+        name: VerdictName = "missing"
+        if likely["wrong"] >= bars["wrong"] and likely["wrong"] > likely["claim"] * bars["doubt"]:
+            name, credit = "contradicted", 0.0
+        elif claimed:
+            name = "shown" if reasoned else "partly"
+        quote = "" if name == "missing" else seen.parts["claim"].stretch
+        if name == "contradicted":
+            quote = seen.misconception[0]
+        if quote and not is_quoted(quote, answer):  # no quote, no credit
+            name, quote, credit = "missing", "", 0.0
+        rounded = {key: round(value, 4) for key, value in likely.items()}
+        return Verdict(point.id, name, quote, point.note, round(credit, 4), rounded)
+
+    def _ungradable(self, said: str) -> Flag | None:
+        if flags.is_help(said):
+            return "asks_for_help"
+        if not said.strip():
+            return "no_answer"
+        if flags.is_foreign(said, lambda word: self._matcher.knows(stem(word))):
+            return "unsupported_language"
+        return "no_answer" if flags.is_no_answer(said) else None
+
+    def _flags(self, case: Case, step: StepId, said: str, verdicts: Sequence[Verdict]) -> list[Flag]:
+        """What explains that so little was credited; nothing where enough was."""
+        if flags.is_keyword_list(said):
+            return ["keyword_list"]
+        if _mean([verdict.credit for verdict in verdicts]) >= _LOW:
+            return []
+        why = self._why_low(case, step, said)
+        return [why] if why else []
+
+    def _why_low(self, case: Case, step: StepId, said: str) -> Flag | None:
+        own = self._matcher.claims(case.slug, step, said)
+        steps = max(self._matcher.claims(case.slug, other, said) for other in STEPS if other != step)
+        others = [self._matcher.claims(slug, step, said) for slug in self._matcher.slugs if slug != case.slug]
+        if self._matcher.question(case.slug, step, said) >= _RESTATED:
+            return "restates_question"
+        if max(others, default=0.0) > max(own, steps) + _ELSEWHERE:
+            return "wrong_case"
+        if steps > own + _ELSEWHERE:
+            return "wrong_step"
+        if flags.gives_up(said):
+            return "no_answer"
+        return "padding" if len(said.split()) >= _LONG else None
+
+
+def head_signals(seen: PointSeen, logits: Mapping[str, float]) -> dict[str, dict[str, float]]:
+    """Head → the signals that it weighs."""
+    claim, against = dict(seen.parts["claim"].signals), seen.against
+    numbers = {name: against[name] for name in ("number_right", "number_wanted")}
+    heads = {"claim": claim | numbers | {"read": logits["claim"]}}
+    for name in ("because", "anchor"):
+        own = dict(seen.parts[name].signals)
+        heads[name] = own | {"read": logits[name], "claim_read": logits["claim"], "claim_cosine": claim["cosine"]}
+    heads["wrong"] = claim | dict(against) | {"read": logits["wrong"], "claim_read": logits["claim"]}
+    return heads
+
+
+def level_features(points: Sequence[RubricPoint], verdicts: Sequence[Verdict]) -> dict[str, float]:
+    """What an answer's level rests on: mean credit, that of the essential points, and how much is wrong."""
+    essential = [v.credit for p, v in zip(points, verdicts, strict=True) if p.essential]
+    credit = [v.credit for v in verdicts]
+    return {
+        "credit": math.sqrt(_mean(credit)),
+        "essential": math.sqrt(_mean(essential or credit)),
+        "best": _mean(sorted(credit)[-3:]),
+        "wrong": _mean([v.likely["wrong"] for v in verdicts]),
+    }
+
+
+def level_index(model: GraderModel, features: Mapping[str, float]) -> float:
+    """The level as a number on a line, not yet rounded or kept between 1 and 4."""
+    return model.level["bias"] + sum(model.level[name] * value for name, value in features.items())
+
+
+def as_record(grade: StepGrade) -> dict[str, Any]:
+    """The grade as plain data, in the form of the command-line contract."""
+    points = [{"id": v.point, "verdict": v.verdict, "quote": v.quote, "passage": v.section} for v in grade.points]
+    return {
+        "level": grade.level,
+        "score": grade.score,
+        "points": points,
+        "flags": list(grade.flags),
+        "follow_up": asdict(grade.follow_up) if grade.follow_up else None,
+        "engine": grade.engine,
+    }
+
+
+def _follow_up(points: Sequence[RubricPoint], verdicts: Sequence[Verdict]) -> FollowUp | None:
+    """The most important point that is missing, wrong or not reasoned; None where all are shown."""
+    chosen = next(iter(by_need(points, verdicts)), None)
+    return FollowUp(chosen.id, chosen.follow_up) if chosen else None
+
+
+def by_need(points: Sequence[RubricPoint], verdicts: Sequence[Verdict]) -> list[RubricPoint]:
+    """The points that are not shown, the most worth asking for first."""
+
+    def need(row: tuple[RubricPoint, Verdict]) -> float:
+        point, verdict = row
+        return (point.weight + point.essential) * (1.15 - verdict.credit) * _URGENCY[verdict.verdict]
+
+    open_points = [row for row in zip(points, verdicts, strict=True) if row[1].verdict != "shown"]
+    return [point for point, _ in sorted(open_points, key=need, reverse=True)]
+
+
+_URGENCY: Mapping[VerdictName, float] = {"contradicted": 1.2, "missing": 1.0, "partly": 0.8, "shown": 0.0}
+
+
+def _without(answer: str, dropped: Sequence[str]) -> str:
+    for piece in dropped:
+        answer = answer.replace(piece, " ")
+    return answer
+
+
+def _logistic(weights: Mapping[str, float], signals: Mapping[str, float]) -> float:
+    return 1 / (1 + math.exp(-(weights["bias"] + sum(weights[name] * value for name, value in signals.items()))))
+
+
+def _mean(values: Sequence[float]) -> float:
+    return sum(values) / len(values) if values else 0.0

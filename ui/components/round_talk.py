@@ -1,0 +1,209 @@
+"""A round being held: the talk, the clock, what was learned, and what can be done."""
+
+import time
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from errors import StaleRoundError
+from interview.round import MOST_TEXT
+from records import STEP_NAMES, StepId
+from ui import resources, rounds, state
+from ui.addresses import SCORECARD
+from ui.components import round_clock, round_setup
+from ui.markdown import literal
+from ui.names import case_name, step_name
+
+if TYPE_CHECKING:
+    from interview.cases import Case
+    from interview.round import Entry, Round
+    from storage.rounds import Rounds
+    from ui.rounds import OpenRound
+
+_SAY = "round-say"
+
+
+def draw(kept: "Rounds", cases: "Mapping[str, Case]", current: "OpenRound", ready: bool) -> None:
+    """The open round; one that has ended leads to its scorecard."""
+    round_, case = current.value, cases[current.value.case]
+    if round_.ended:
+        _ended(round_)
+        return
+    st.subheader(literal(case_name(case.slug)), anchor=False)
+    round_clock.draw(round_, case)
+    _aside(kept, current, case)
+    _talk(round_)
+    unsent = state.unsent()
+    if unsent is not None:
+        _bubble_of_candidate(unsent)
+    _controls(kept, current, case, ready)
+    st.chat_input(
+        "Ask, assume, answer …", key=_SAY, disabled=unsent is not None and ready, on_submit=_submit, max_chars=MOST_TEXT
+    )
+    if unsent is not None and ready:
+        _hear(kept, current, unsent)
+
+
+def _submit() -> None:
+    said = st.session_state[_SAY]
+    if said is not None:
+        state.set_unsent(said)
+
+
+def _hear(kept: "Rounds", current: "OpenRound", text: str) -> None:
+    """Have the message answered; where another tab was quicker, say so and keep it to be sent again."""
+    try:
+        with st.spinner("Listening …"):
+            after = rounds.hear(kept, resources.room(), current, text, time.time())
+    except StaleRoundError as error:
+        st.warning(literal(str(error)), icon=":material/tab:")
+        st.button("Send my message now", key="send-again", icon=":material/send:")
+        st.button("Discard it", key="discard", type="tertiary", on_click=state.set_unsent, args=(None,))
+        return
+    state.set_unsent(None)
+    if after.ended:
+        st.switch_page(SCORECARD, query_params={"r": after.id})
+    st.rerun()
+
+
+def _ended(round_: "Round") -> None:
+    st.info("This round has ended.", icon=":material/flag:")
+    st.page_link(SCORECARD, label="Open its scorecard", icon=":material/fact_check:", query_params={"r": round_.id})
+    st.button(
+        "Set up another round", icon=":material/add:", key="another-round", on_click=state.open_round, args=(None,)
+    )
+    _talk(round_)
+
+
+def _talk(round_: "Round") -> None:
+    """All that was said, a heading where a step begins."""
+    step = None
+    for position, entry in enumerate(round_.entries):
+        if entry.step != step:
+            step = entry.step
+            st.markdown(f":small[:gray[{STEP_NAMES[step].upper()}]]")
+        if entry.role == "candidate":
+            _bubble_of_candidate(entry.text, position)
+        else:
+            _interviewer(entry, position)
+
+
+def _interviewer(entry: "Entry", position: int) -> None:
+    marks = {"hint": ":material/lightbulb:", "twist": ":material/swap_horiz:", "fact": ":material/info:"}
+    icon = f"{marks[entry.kind]} " if entry.kind in marks else ""
+    with st.container(key=f"said-{position}"):
+        st.markdown(icon + literal(entry.text))
+
+
+def _bubble_of_candidate(text: str, position: int = 99_999) -> None:
+    with st.container(key=f"question-{position}", height=220 if len(text) > 1200 else "content"):
+        st.text(text)
+
+
+def _controls(kept: "Rounds", current: "OpenRound", case: "Case", ready: bool) -> None:
+    round_ = current.value
+    with st.bottom, st.container(key="round-tools", horizontal=True, gap="xsmall", vertical_alignment="center"):
+        if round_.paused:
+            st.button(
+                "Resume",
+                icon=":material/play_arrow:",
+                key="resume",
+                type="tertiary",
+                on_click=_resume,
+                args=(kept, current),
+            )
+        else:
+            st.button(
+                "Pause", icon=":material/pause:", key="pause", type="tertiary", on_click=_pause, args=(kept, current)
+            )
+        st.button(
+            "Hint",
+            icon=":material/lightbulb:",
+            key="hint",
+            type="tertiary",
+            disabled=not ready,
+            on_click=state.set_unsent,
+            args=("Can you give me a hint?",),
+            help="One a step; the scorecard notes it",
+        )
+        if any(entry.role == "candidate" for entry in round_.entries):
+            st.button(
+                "Take back",
+                icon=":material/undo:",
+                key="take-back",
+                type="tertiary",
+                on_click=_take_back,
+                args=(kept, current),
+                help="Removes your last message and what it led to, so that you can say it differently",
+            )
+        following = round_.next_step()
+        label = f"Next: {step_name(following)}" if following else "Finish"
+        if st.button(label, icon=":material/skip_next:", key="move-on", type="tertiary", disabled=not ready):
+            with st.spinner("Writing the scorecard …" if not following else "…"):
+                rounds.move_on(kept, resources.room(), current, time.time())
+            _after(kept, round_.id)
+
+
+def _after(kept: "Rounds", identity: str) -> None:
+    after = rounds.load(kept, identity)
+    if after is not None and after.value.ended:
+        st.switch_page(SCORECARD, query_params={"r": identity})
+    st.rerun()
+
+
+def _pause(kept: "Rounds", current: "OpenRound") -> None:
+    rounds.keep(kept, None, current, current.value.pausing(time.time()))
+
+
+def _resume(kept: "Rounds", current: "OpenRound") -> None:
+    rounds.keep(kept, None, current, current.value.resuming(time.time()))
+
+
+def _take_back(kept: "Rounds", current: "OpenRound") -> None:
+    rounds.keep(kept, None, current, current.value.at(time.time()).taking_back())
+
+
+def _aside(kept: "Rounds", current: "OpenRound", case: "Case") -> None:
+    """Beside the talk: the prompt, the steps, the facts learned, and how to leave."""
+    round_ = current.value
+    with st.sidebar:
+        st.caption("The task")
+        st.markdown(literal(case.prompt))
+        if not round_.is_single:
+            st.caption("Steps")
+            with st.container(key="round-steps", gap="xxsmall"):
+                for step in round_.steps:
+                    _step(kept, current, case, step)
+        told = [fact for fact in case.facts if fact.id in round_.told()]
+        if told:
+            st.caption("What you learned")
+            st.markdown("\n".join(f"- **{literal(fact.topic)}:** {literal(fact.answer)}" for fact in told))
+        st.divider()
+        if st.button("End the round", icon=":material/flag:", key="end-round", type="tertiary"):
+            _confirm_end(kept, current)
+        if st.button("Delete the round", icon=":material/delete:", key="delete-round", type="tertiary"):
+            round_setup.confirm_delete(kept, round_.id, case_name(case.slug))
+
+
+def _step(kept: "Rounds", current: "OpenRound", case: "Case", step: StepId) -> None:
+    round_ = current.value
+    state_icon = (
+        ":material/radio_button_checked:"
+        if step == round_.step
+        else ":material/check_circle:"
+        if step in round_.reached()
+        else ":material/radio_button_unchecked:"
+    )
+    if st.button(step_name(step), icon=state_icon, key=f"step-{step}", type="tertiary", disabled=step == round_.step):
+        rounds.keep(kept, None, current, resources.room().interviewer.jump(round_, case, step, time.time()))
+        st.rerun()
+
+
+@st.dialog("End the round")
+def _confirm_end(kept: "Rounds", current: "OpenRound") -> None:
+    st.markdown("The scorecard is written now. Steps that you did not reach count as not shown.")
+    if st.button("End and score", icon=":material/flag:", key="confirm-end"):
+        with st.spinner("Writing the scorecard …"):
+            rounds.end(kept, resources.room(), current, time.time())
+        st.switch_page(SCORECARD, query_params={"r": current.value.id})

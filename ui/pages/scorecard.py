@@ -1,0 +1,27 @@
+"""Scorecard: what a round showed."""
+
+import streamlit as st
+
+from ui import resources, state
+from ui.addresses import INTERVIEW
+from ui.components import failure, scorecard
+from ui.rounds import load
+
+identity = state.round_id()
+
+with failure.told():
+    rounds = resources.rounds()
+    current = load(rounds, identity) if identity else None
+    if current is None:
+        st.info("There is no such scorecard (any more).", icon=":material/info:")
+        st.page_link(INTERVIEW, label="Begin a round", icon=":material/record_voice_over:")
+    elif current.scorecard is None:
+        st.info("This round has not ended yet.", icon=":material/info:")
+        st.page_link(
+            INTERVIEW, label="Go on with it", icon=":material/play_arrow:", query_params={"r": current.value.id}
+        )
+    else:
+        scorecard.draw(current.scorecard, current.value)
+
+state.set_appeared()
+resources.warmup().start(3.0)

@@ -1,0 +1,80 @@
+"""A round's way through the storage: begun, continued, taken back, ended with its scorecard. Knows no page."""
+
+import threading
+import uuid
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from interview.cases import Case
+from interview.report import Scorecard, score
+from interview.round import Level, Round, begin
+from records import LOCAL, StepId
+from storage.rounds import KeptRound, Rounds
+
+if TYPE_CHECKING:
+    from interview.opening import InterviewRoom
+
+_SPEAKING = threading.Lock()  # two tabs on one round: one message is answered at a time
+
+
+@dataclass(frozen=True)
+class OpenRound:
+    """A round as read, with the revision it was read at."""
+
+    value: Round
+    revision: int
+    scorecard: Scorecard | None
+
+
+def start(rounds: Rounds, case: Case, level: Level, length: int, step: StepId | None, now: float) -> str:
+    """Begin a round; its id."""
+    opened = begin(uuid.uuid4().hex, case, level, length, now, step)
+    rounds.start(LOCAL, opened.id, case.slug, opened.model_dump(mode="json"))
+    return opened.id
+
+
+def load(rounds: Rounds, identity: str) -> OpenRound | None:
+    kept = rounds.get(LOCAL, identity)
+    return opened(kept) if kept else None
+
+
+def opened(kept: KeptRound) -> OpenRound:
+    card = Scorecard.model_validate(kept.scorecard) if kept.scorecard else None
+    return OpenRound(Round.model_validate(kept.state), kept.revision, card)
+
+
+def scorecards(rounds: Rounds) -> list[Scorecard]:
+    """Those of every round that has ended, newest first."""
+    return [card for kept in rounds.all(LOCAL) if (card := opened(kept).scorecard)]
+
+
+def hear(rounds: Rounds, room: "InterviewRoom", open_round: OpenRound, text: str, now: float) -> Round:
+    """Take a message, answer it, store both; a round that it ends gets its scorecard.
+
+    Raises:
+        StaleRoundError: the round went on in another tab.
+        UsageError: the round has ended or was deleted, or the message is too long.
+    """
+    with _SPEAKING:
+        case = room.cases[open_round.value.case]
+        after = room.interviewer.hear(open_round.value, case, text, now).round
+        keep(rounds, room, open_round, after)
+    return after
+
+
+def move_on(rounds: Rounds, room: "InterviewRoom", open_round: OpenRound, now: float) -> None:
+    """Go to the next step, or end after the last."""
+    case = room.cases[open_round.value.case]
+    keep(rounds, room, open_round, room.interviewer.move_on(open_round.value.resuming(now), case, now, "asked to"))
+
+
+def end(rounds: Rounds, room: "InterviewRoom", open_round: OpenRound, now: float) -> None:
+    keep(rounds, room, open_round, open_round.value.ending(now))
+
+
+def keep(rounds: Rounds, room: "InterviewRoom | None", open_round: OpenRound, after: Round) -> None:
+    """Store what became of a round; with its scorecard where it has ended."""
+    card = None
+    if after.ended and room is not None:
+        card = score(after, room.cases[after.case], room.grader).model_dump(mode="json")
+    rounds.save(LOCAL, after.id, open_round.revision, after.model_dump(mode="json"), card)
