@@ -7,6 +7,8 @@ python -m eval answers [--fit|--teach] what the embedded answers say; fit the ch
 python -m eval judge                   judge answers: JSON Lines of {"id", "context", "answer"} on standard input
 python -m eval judge --report          the judge on claims it has not seen; public sets too with --faith DIR
 python -m eval judge --fit --faith DIR train the judge anew
+python -m eval grader                  the interview's grader on cases it was not fitted on, beside two naive ones
+python -m eval grader --fit DIR        train it anew; DIR keeps the cross-encoders that each miss one case
 python -m eval adapter --fit           fit the query adapter on the notes' own questions
 python -m eval bench                   speed and memory, as ratios against the bare encoder
 """
@@ -24,7 +26,7 @@ from pydantic import BaseModel, ConfigDict, Field
 import commands
 from assistant.answer import open_judge
 from errors import UsageError
-from eval import adapter, answering, answers, bench, judge, refusal, retrieval
+from eval import adapter, answering, answers, bench, grader, judge, refusal, retrieval
 from eval.beir import load_beir
 from knowledge_base import KnowledgeBase, ready_knowledge_base
 from settings import Settings, load_settings
@@ -54,7 +56,7 @@ def run() -> int:
 def _parser() -> ArgumentParser:
     parser = commands.parser("python -m eval", __doc__)
     actions = parser.add_subparsers(dest="command", required=True)
-    for name in ("retrieval", "refusal", "answers", "judge", "adapter", "bench"):
+    for name in ("retrieval", "refusal", "answers", "judge", "grader", "adapter", "bench"):
         actions.add_parser(name)
     for name in ("retrieval", "bench"):
         actions.choices[name].add_argument("--json", action="store_true", help="print one JSON object")
@@ -68,6 +70,7 @@ def _parser() -> ArgumentParser:
     actions.choices["judge"].add_argument(
         "--plot", type=Path, metavar="FILE", help="where to draw the reliability (SVG)"
     )
+    actions.choices["grader"].add_argument("--fit", type=Path, metavar="DIR", help="train anew and save; takes an hour")
     actions.choices["adapter"].add_argument("--fit", action="store_true", required=True, help="fit anew and save")
     return parser
 
@@ -113,6 +116,12 @@ def _judge(base: KnowledgeBase, arguments: Namespace) -> None:
         commands.serve(sys.stdin, JudgedLine, handle, sys.stdout)
 
 
+def _grader(base: KnowledgeBase, arguments: Namespace) -> None:
+    if arguments.fit:
+        sys.stdout.write(grader.fit(base, arguments.fit, _say))
+    sys.stdout.write(grader.run(base))
+
+
 def _adapter(base: KnowledgeBase, _arguments: Namespace) -> None:
     sys.stdout.write(adapter.fit(base))
 
@@ -130,6 +139,7 @@ _RUN: dict[str, Callable[[KnowledgeBase, Namespace], None]] = {
     "refusal": _refusal,
     "answers": _answers,
     "judge": _judge,
+    "grader": _grader,
     "adapter": _adapter,
     "bench": _bench,
 }

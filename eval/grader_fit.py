@@ -7,17 +7,28 @@ negatives) and from the answers as readers marked them; the heads learn on its s
 import json
 import random
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from eval.interview_data import Answered
+from eval.judge_fit import Say, fit_cross_encoder
 from evidence.cross_encoder import CrossEncoder, Pair
 from interview.cases import Case
-from interview.grading import GraderModel, head_signals, level_features
+from interview.grading import (
+    MODEL_FILE,
+    WEIGHTS,
+    EmbeddedGrader,
+    GraderModel,
+    StepGrade,
+    head_signals,
+    level_features,
+    verdicts,
+)
 from interview.matching import PARTS, Matcher, PointSeen
+from knowledge_base import KnowledgeBase
 from records import STEPS
 
 Floats = NDArray[np.float64]
@@ -28,6 +39,8 @@ _HARD = 0.5  # cosine from which an unmarked part is a negative that is always u
 _EASY_SHARE = 0.15  # of the others, how many are used
 _AGAIN = 0.3  # of the ways of saying a part, how many are also held against another way
 _HEAD_C, _LEVEL_ALPHA = 0.1, 1.0
+_EPOCHS = 2
+_BARS = {"claim": 0.5, "reason": 0.5, "wrong": 0.5, "doubt": 0.6}
 
 
 def training_pairs(cases: Sequence[Case], answered: Sequence[Answered], seen: Seen) -> tuple[list[Pair], list[bool]]:
@@ -93,6 +106,76 @@ def read(cross_encoder: CrossEncoder, seen: Seen) -> Logits:
     return {key: [{name: next(logits) for name in (*PARTS, "wrong")} for _ in row] for key, row in seen.items()}
 
 
+def fit(
+    base: KnowledgeBase,
+    matcher: Matcher,
+    cases: Mapping[str, Case],
+    answered: Sequence[Answered],
+    folder: Path,
+    say: Say,
+) -> dict[str, StepGrade]:
+    """Train on all cases and save; answer's id → its grade by what was trained without its case.
+
+    `folder` keeps the cross-encoders that each miss one case.
+    """
+    seen, embedder = see(matcher, answered), base.embedder.fingerprint
+    apart: dict[str, CrossEncoder] = {}
+    logits: dict[str, Sequence[Mapping[str, float]]] = {}
+    for slug in cases:
+        say(f"without {slug}")
+        apart[slug] = _cross_encoder(base, cases, answered, seen, slug, folder / f"{slug}.npz", say)
+        logits |= read(apart[slug], {one.id: seen[one.id] for one in answered if one.case == slug})
+    say("with all cases")
+    _cross_encoder(base, cases, answered, seen, None, WEIGHTS, say)
+    save_model(fit_model(answered, seen, logits, embedder), MODEL_FILE)
+    return held_out(matcher, cases, answered, seen, logits, apart, embedder)
+
+
+def held_out(
+    matcher: Matcher,
+    cases: Mapping[str, Case],
+    answered: Sequence[Answered],
+    seen: Seen,
+    logits: Logits,
+    apart: Mapping[str, CrossEncoder],
+    embedder: str,
+) -> dict[str, StepGrade]:
+    """Every answer graded by what was fitted on the other cases."""
+    grades: dict[str, StepGrade] = {}
+    for slug, case in cases.items():
+        model = fit_model([one for one in answered if one.case != slug], seen, logits, embedder)
+        grader = EmbeddedGrader(matcher, apart[slug], model)
+        grades |= {one.id: grader.grade(case, one.step, one.answer) for one in answered if one.case == slug}
+    return grades
+
+
+def fit_model(answered: Sequence[Answered], seen: Seen, logits: Logits, embedder: str) -> GraderModel:
+    """Heads and level on marked answers, given the log-odds of a cross-encoder that has not seen their case."""
+    model = GraderModel(fit_heads(answered, seen, logits), _BARS, {}, embedder)
+    features, levels = [], []
+    for one in answered:
+        rows = list(zip(seen[one.id], logits[one.id], strict=True))
+        points = [point.point for point in seen[one.id]]
+        features.append(level_features(points, verdicts(model, rows, one.answer)))
+        levels.append(one.level or one.read_level)
+    return replace(model, level=fit_level(features, levels))
+
+
+def _cross_encoder(
+    base: KnowledgeBase,
+    cases: Mapping[str, Case],
+    answered: Sequence[Answered],
+    seen: Seen,
+    without: str | None,
+    path: Path,
+    say: Say,
+) -> CrossEncoder:
+    kept = [case for case in cases.values() if case.slug != without]
+    pairs, labels = training_pairs(kept, answered, seen)
+    fit_cross_encoder(pairs, labels, say, path, epochs=_EPOCHS)
+    return CrossEncoder(base.settings, path)
+
+
 def fit_heads(answered: Sequence[Answered], seen: Seen, logits: Logits) -> dict[str, dict[str, float]]:
     """Logistic weights of each head, on marked answers."""
     rows: dict[str, list[dict[str, float]]] = {name: [] for name in (*PARTS, "wrong")}
@@ -130,6 +213,3 @@ def _logistic(rows: Sequence[Mapping[str, float]], said: NDArray[np.bool_]) -> d
     weights = model.coef_[0] / scaler.scale_
     bias = float(model.intercept_[0] - (weights * scaler.mean_).sum())
     return {"bias": round(bias, 4)} | {n: round(float(w), 4) for n, w in zip(names, weights, strict=True)}
-
-
-__all__ = ["fit_heads", "fit_level", "level_features", "read", "save_model", "see", "training_pairs"]

@@ -42,6 +42,7 @@ class Answered:
     low: bool
     marks: Mapping[str, Mark]
     follow: tuple[str, ...]
+    read_level: int  # as the reader saw it
 
 
 def load_answered(folder: Path = DATA) -> list[Answered]:
@@ -62,6 +63,7 @@ def _answered(row: Mapping[str, Any], marked: Mapping[str, Any]) -> Answered:
         row.get("low", False),
         {point: Mark(*values) for point, values in marked["points"].items()},
         tuple(marked["follow"]),
+        marked["level"],
     )
 
 

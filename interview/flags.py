@@ -23,13 +23,16 @@ Flag = Literal[
 ]
 UNGRADABLE: frozenset[Flag] = frozenset({"no_answer", "asks_for_help", "unsupported_language"})
 _FEWEST_WORDS = 4
+_GIVING_UP = 25  # words at most
 _KNOWN = 0.55  # share of an answer's words that English, or the notes, know
 _LIST_BREAKS, _LIST_GLUE = 0.33, 0.30  # commas and line ends a word; share of stop words
 _TO_GRADER = re.compile(
     r"\b(ignore|disregard|forget|override)\b.{0,40}\b(rubric|instruction|criteria|rules|prompt|above|previous)"
     r"|\b(give|award|grant|assign|mark|grade|rate|score)\b.{0,30}\b(me|this|it|the answer|my answer)\b.{0,40}"
     r"(\b(full|max\w*|perfect|top|highest|best|excellent|strong)\b|\d+ ?/ ?\d+|\b(level|score|grade) ?(of )?\d)"
-    r"|\b(full|max\w*|perfect|highest) (marks?|score|credit|points|level|grade)\b"
+    r"|\b(full|perfect) (marks?|credit)\b"
+    r"|\b(giv|award|deserv|receiv|earn|assign|output|get)\w*\b.{0,30}\b(full|max\w*|perfect|highest|top) "
+    r"(marks?|score|credit|points|level|grade)\b"
     r"|\b(dear|attention|note to( the)?|as an?|you are( an?)?) ?(ai|grader|grading|evaluator|examiner|language model)\b"
     r"|\b(system|developer) (prompt|message|override|note)\b|(?<![\d/])10 ?/ ?10\b|\bofficial grade\b"
     r"|[\"']?\b(level|score|grade|verdict)\b[\"']? ?[:=] ?[\"']?(\d|excellent|strong)"
@@ -43,12 +46,12 @@ _HELP = re.compile(
     re.I,
 )
 _NO_ANSWER = re.compile(
-    r"^\W*(i (really |honestly |just )?(do not|don't|dont|have no|cannot|can't|am not|'m not) "
+    r"^\W*((sorry|honestly|hm+|uh+m?|well|ehm|ok(ay)?)\W+)*"
+    r"(i (really |honestly |just )?(do not|don't|dont|have no|cannot|can't|am not|'m not) "
     r"(know|idea|clue|answer|sure|remember)|no idea|not sure|idk|dunno|pass|skip|next( question| one| step)?|"
     r"no comment|n/?a|nothing|let'?s (move on|skip)|(can|could|shall) we (move on|skip)|move on)\b",
     re.I,
 )
-
 _GIVES_UP = re.compile(
     r"\b((do|did) ?n[o']t know|no idea|can ?(no|')t (really )?(say|remember|recall|answer)|skip (it|this)|look it up|"
     r"next question|never (worked|done|had)|no questions|not sure)\b",
@@ -61,10 +64,14 @@ def is_help(text: str) -> bool:
     return len(text.split()) <= 20 and bool(_HELP.search(text))
 
 
+def is_too_short(text: str) -> bool:
+    """Whether it has too few words to be graded."""
+    return len(words(text)) < _FEWEST_WORDS
+
+
 def is_no_answer(text: str) -> bool:
-    """Whether it gives up, or says nothing."""
-    said = words(text)
-    return len(said) < _FEWEST_WORDS or (len(said) <= 25 and bool(_NO_ANSWER.search(text)))
+    """Whether all it does is give up."""
+    return len(words(text)) <= _GIVING_UP and bool(_NO_ANSWER.search(text)) and " but " not in text
 
 
 def gives_up(text: str) -> bool:

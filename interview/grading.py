@@ -123,10 +123,10 @@ class EmbeddedGrader:
         if early := self._ungradable(said):
             nothing = tuple(Verdict(p.id, "missing", "", p.note, 0.0, {}) for p in wanted)
             return StepGrade(None, None, nothing, (*raised, early), _follow_up(wanted, nothing), self.engine)
-        verdicts = tuple(self._verdict(seen, said) for seen in self.read(case.slug, step, said, points))
-        raised += self._flags(case, step, said, verdicts)
-        level, score = self.judge_level(wanted, verdicts, raised)
-        return StepGrade(level, score, verdicts, tuple(raised), _follow_up(wanted, verdicts), self.engine)
+        found = verdicts(self._model, self.read(case.slug, step, said, points), said)
+        raised += self._flags(case, step, said, found)
+        level, score = self.judge_level(wanted, found, raised)
+        return StepGrade(level, score, found, tuple(raised), _follow_up(wanted, found), self.engine)
 
     def judge_level(
         self, points: Sequence[RubricPoint], verdicts: Sequence[Verdict], raised: Sequence[Flag]
@@ -145,26 +145,6 @@ class EmbeddedGrader:
         logits = iter(self._cross_encoder.score(pairs).tolist())
         return [(one, {name: next(logits) for name in (*PARTS, "wrong")}) for one in seen]
 
-    def _verdict(self, row: tuple[PointSeen, Mapping[str, float]], answer: str) -> Verdict:
-        seen, _ = row
-        likely = {name: _logistic(self._model.heads[name], signals) for name, signals in head_signals(*row).items()}
-        bars, point = self._model.bars, seen.point
-        claimed = likely["claim"] >= bars["claim"]
-        reasoned = max(likely["because"], likely["anchor"]) >= bars["reason"]
-        credit = likely["claim"] * (0.5 + 0.25 * likely["because"] + 0.25 * likely["anchor"])
-        name: VerdictName = "missing"
-        if likely["wrong"] >= bars["wrong"] and likely["wrong"] > likely["claim"] * bars["doubt"]:
-            name, credit = "contradicted", 0.0
-        elif claimed:
-            name = "shown" if reasoned else "partly"
-        quote = "" if name == "missing" else seen.parts["claim"].stretch
-        if name == "contradicted":
-            quote = seen.misconception[0]
-        if quote and not is_quoted(quote, answer):  # no quote, no credit
-            name, quote, credit = "missing", "", 0.0
-        rounded = {key: round(value, 4) for key, value in likely.items()}
-        return Verdict(point.id, name, quote, point.note, round(credit, 4), rounded)
-
     def _ungradable(self, said: str) -> Flag | None:
         if flags.is_help(said):
             return "asks_for_help"
@@ -172,7 +152,7 @@ class EmbeddedGrader:
             return "no_answer"
         if flags.is_foreign(said, lambda word: self._matcher.knows(stem(word))):
             return "unsupported_language"
-        return "no_answer" if flags.is_no_answer(said) else None
+        return "no_answer" if flags.is_too_short(said) or flags.is_no_answer(said) else None
 
     def _flags(self, case: Case, step: StepId, said: str, verdicts: Sequence[Verdict]) -> list[Flag]:
         """What explains that so little was credited; nothing where enough was."""
@@ -196,6 +176,34 @@ class EmbeddedGrader:
         if flags.gives_up(said):
             return "no_answer"
         return "padding" if len(said.split()) >= _LONG else None
+
+
+def verdicts(
+    model: GraderModel, rows: Sequence[tuple[PointSeen, Mapping[str, float]]], answer: str
+) -> tuple[Verdict, ...]:
+    """A verdict a point, from what was seen and read of it."""
+    return tuple(_verdict(model, row, answer) for row in rows)
+
+
+def _verdict(model: GraderModel, row: tuple[PointSeen, Mapping[str, float]], answer: str) -> Verdict:
+    seen, _ = row
+    likely = {name: _logistic(model.heads[name], signals) for name, signals in head_signals(*row).items()}
+    bars, point = model.bars, seen.point
+    claimed = likely["claim"] >= bars["claim"]
+    reasoned = max(likely["because"], likely["anchor"]) >= bars["reason"]
+    credit = likely["claim"] * (0.5 + 0.25 * likely["because"] + 0.25 * likely["anchor"])
+    name: VerdictName = "missing"
+    if likely["wrong"] >= bars["wrong"] and likely["wrong"] > likely["claim"] * bars["doubt"]:
+        name, credit = "contradicted", 0.0
+    elif claimed:
+        name = "shown" if reasoned else "partly"
+    quote = "" if name == "missing" else seen.parts["claim"].stretch
+    if name == "contradicted":
+        quote = seen.misconception[0]
+    if quote and not is_quoted(quote, answer):  # no quote, no credit
+        name, quote, credit = "missing", "", 0.0
+    rounded = {key: round(value, 4) for key, value in likely.items()}
+    return Verdict(point.id, name, quote, point.note, round(credit, 4), rounded)
 
 
 def head_signals(seen: PointSeen, logits: Mapping[str, float]) -> dict[str, dict[str, float]]:

@@ -34,6 +34,8 @@ _NO_GRADE_LANGUAGE = "I can only follow an answer in English. Could you say it i
 _ANYTHING_ELSE = "Anything else you want to settle before you design?"
 _ASIDE = "I will leave that to you: make a reasonable assumption, say it, and go on."
 _END = "That was the last question. Thank you; your scorecard is ready."
+_MORE, _ENOUGH = "Let me ask more directly.", "All right."
+_WHY = "Why that here, and what does it cost you?"
 _TIME = "We are at time for this part."
 
 
@@ -67,7 +69,7 @@ class Interviewer:
             return Reply(self._help(_heard(round_, "aside", text), case))
         if _MOVE_ON.match(text):
             return Reply(self._let_go(_heard(round_, "aside", text), case, now))
-        if flags.is_no_answer(text) and flags.gives_up(text):
+        if flags.is_no_answer(text):
             return Reply(self._stuck(_heard(round_, "aside", text), case, now))
         wishes = self._facts.wishes(case, text)
         if round_.step != "clarify" and is_all_questions(text):
@@ -81,7 +83,7 @@ class Interviewer:
             grade = self._grader.grade(case, "clarify", answer)
             point = self._to_probe(round_, case, grade)
             if point is not None and point.essential and grade.verdict(point.id).verdict in ("missing", "contradicted"):
-                return round_.saying(_probe("clarify", point, grade, "One thing before we go on."))
+                return round_.saying(_probe(round_, point, grade, "One thing before we go on."))
         return self.move_on(round_, case, now, "the candidate asked to")
 
     def move_on(self, round_: Round, case: Case, now: float, why: str) -> Round:
@@ -113,14 +115,14 @@ class Interviewer:
                 told.saying(_says(round_.step, "aside", _ANYTHING_ELSE, why="one invitation to ask more")), grade
             )
         if told.used.get(told.step, 0.0) >= budget(told, case, told.step):
-            return Reply(self._next(told, case, now, f"{heard} {_TIME}", "time is up"), grade)
+            return Reply(self._next(told, case, now, f"{heard} {_TIME}".strip(), "time is up"), grade)
         point = None if twist else self._to_probe(told, case, grade)
         if point is not None:
-            return Reply(told.saying(_probe(told.step, point, grade, heard)), grade)
+            return Reply(told.saying(_probe(told, point, grade, heard or _MORE)), grade)
         if not twist and (new := self._twist(told, case)):
             said = f"{heard} Now suppose this: {new.says}".strip()
             return Reply(told.saying(_says(told.step, "twist", said, new.id, "a change to reason about")), grade)
-        return Reply(self._next(told, case, now, heard, "enough was said, or enough was asked"), grade)
+        return Reply(self._next(told, case, now, heard or _ENOUGH, "enough was said, or enough was asked"), grade)
 
     def _next(self, round_: Round, case: Case, now: float, heard: str, why: str) -> Round:
         moved = self.move_on(round_, case, now, why)
@@ -203,11 +205,15 @@ def open_twist(round_: Round, case: Case) -> Twist | None:
     return next((twist for twist in case.twists if thrown and twist.id == thrown[-1].about), None)
 
 
-def _probe(step: StepId, point: RubricPoint, grade: StepGrade, heard: str) -> Entry:
-    """A follow-up: what is wrong is pushed on, a bare claim is asked its reason, what is missing is asked for."""
-    verdict = grade.verdict(point.id)
-    if verdict.verdict == "partly":
-        text = f"You said “{_short(verdict.quote)}”. Why that here, and what does it cost you?"
+def _probe(round_: Round, point: RubricPoint, grade: StepGrade, heard: str) -> Entry:
+    """A follow-up: what is wrong is pushed on, a bare claim is asked its reason, what is missing is asked for.
+
+    The reason is asked for in general words once a step, then in the point's own.
+    """
+    verdict, step = grade.verdict(point.id), round_.step
+    why_asked = any(_WHY in entry.text for entry in round_.said(step, "follow_up"))
+    if verdict.verdict == "partly" and not why_asked:
+        text = f"You said “{_short(verdict.quote)}”. {_WHY}"
     elif verdict.verdict == "contradicted":
         text = f"You said “{_short(verdict.quote)}”. I am not convinced. {point.follow_up}"
     else:
@@ -218,7 +224,7 @@ def _probe(step: StepId, point: RubricPoint, grade: StepGrade, heard: str) -> En
 def _heard_back(grade: StepGrade, latest: str) -> str:
     """One short thing that shows what was heard: the candidate's own best words, or what is the matter with them."""
     if "keyword_list" in grade.flags:
-        return "That is a list of names; I am after the decision and the reason."
+        return "That is a list of names; I am after decisions and their reasons."
     if "restates_question" in grade.flags:
         return "That is my question again in other words."
     if "wrong_step" in grade.flags:
@@ -229,7 +235,7 @@ def _heard_back(grade: StepGrade, latest: str) -> str:
         return "I go by what you say about the design."
     shown = [v for v in grade.points if v.verdict in ("shown", "partly") and v.quote in latest]
     if not shown:
-        return "Let me ask more directly." if grade.points else ""
+        return ""
     best = max(shown, key=lambda verdict: verdict.credit)
     return f"“{_short(best.quote)}”: noted."
 

@@ -41,6 +41,7 @@ SIGNALS = (
 MISCONCEPTION = ("wrong_cosine", "wrong_margin", "wrong_margin_most", "dismissals", "dismissals_all", "negations_all")
 NUMBER = ("number_right", "number_wanted")
 _WINDOW = 2  # pieces
+_REMEMBERED = 64  # answers, which are held against several rubrics each
 _DISMISSAL = re.compile(
     r"\b(no need|no reason|no bearing|need(n't| not)|not needed|never|always|irrelevant|unnecessary|useless|harmless"
     r"|(does|do)( not|n't) matter|can be ignored|guarantees?|perfect(ly)?|by itself|all that matters|whatever|nobody"
@@ -100,11 +101,12 @@ class Matcher:
         self._embedder, self._idf, self._cases = embedder, idf, cases
         self._unknown = idf("\x00")
         self._rubric = lru_cache(maxsize=None)(self._prepare)
+        self._said = lru_cache(_REMEMBERED)(lambda answer: _Said(answer, embedder))
 
     def see(self, case: str, step: StepId, answer: str, points: Sequence[RubricPoint] = ()) -> list[PointSeen]:
         """Each point of a step (or each of other `points` of it, a twist's) as the answer has it."""
         rubric = self._rubric(case, step, tuple(point.id for point in points))
-        said = _Said(answer, self._embedder)
+        said = self._said(answer)
         return [self._point(point, rubric, said) for point in rubric.points]
 
     @property
@@ -119,13 +121,13 @@ class Matcher:
     def claims(self, case: str, step: StepId, answer: str) -> float:
         """How near an answer comes to the claims of a step, whichever it was meant for: mean best cosine."""
         rubric = self._rubric(case, step, ())
-        vectors = _Said(answer, self._embedder).vectors
+        vectors = self._said(answer).vectors
         return float(np.mean([(vectors @ rubric.phrases[p.id, "claim"].vectors.T).max() for p in rubric.points]))
 
     def question(self, case: str, step: StepId, answer: str) -> float:
         """How much of an answer only says the question or the prompt again: mean cosine of its stretches."""
         rubric = self._rubric(case, step, ())
-        return float((_Said(answer, self._embedder).vectors @ rubric.asked.T).max(axis=1).mean())
+        return float((self._said(answer).vectors @ rubric.asked.T).max(axis=1).mean())
 
     def _point(self, point: RubricPoint, rubric: _Rubric, said: "_Said") -> PointSeen:
         wrong = (said.vectors @ rubric.misconceptions[point.id].T).max(axis=1)

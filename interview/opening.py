@@ -17,7 +17,8 @@ class InterviewRoom:
         idf = base.searcher.idf(CORPUS)
         self.cases: dict[str, Case] = load_cases(base.settings.corpus_dir)
         model = load_grader_model()
-        matcher = Matcher(base.embedder, idf, self.cases)
-        self.grader = EmbeddedGrader(matcher, CrossEncoder(base.settings, WEIGHTS), model)
-        self.interviewer = Interviewer(self.grader, FactFinder(base.embedder, idf, self.cases))
+        self.matcher = Matcher(base.embedder, idf, self.cases)
+        self.facts = FactFinder(base.embedder, idf, self.cases)
+        self.grader = EmbeddedGrader(self.matcher, CrossEncoder(base.settings, WEIGHTS), model)
+        self.interviewer = Interviewer(self.grader, self.facts)
         self.calibrated = model.embedder == base.embedder.fingerprint

@@ -9,6 +9,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
+from evidence.quotes import is_quoted
 from interview.cases import Case, RubricPoint
 from interview.grading import Grader, StepGrade, Verdict, VerdictName
 from interview.round import Level, Round, budget
@@ -166,11 +167,13 @@ def _graded(
     answer, points = round_.answer(step), case.steps[step].points
     grade = grader.grade(case, step, answer) if answer else None
     best = {verdict.point: (verdict, step) for verdict in grade.points} if grade else {}
-    for other in round_.reached():
-        is_open = {p.id for p in points if p.id not in best or best[p.id][0].verdict in ("missing", "partly")}
-        if other != step and is_open:
-            earned = [v for v in grader.grade(case, step, round_.answer(other)).points if v.verdict == "shown"]
-            best |= {verdict.point: (verdict, other) for verdict in earned if verdict.point in is_open}
+    is_open = {p.id for p in points if p.id not in best or best[p.id][0].verdict in ("missing", "partly")}
+    others = [other for other in round_.reached() if other != step]
+    if others and is_open:
+        for verdict in grader.grade(case, step, "\n\n".join(map(round_.answer, others))).points:
+            if verdict.point in is_open and verdict.verdict == "shown":
+                where = next((o for o in others if is_quoted(verdict.quote, round_.answer(o))), step)
+                best[verdict.point] = (verdict, where)
     return _raised(grade, points, best, grader), best
 
 
