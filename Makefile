@@ -24,6 +24,7 @@ eval: .venv/installed
 	$(BIN)/python -m eval refusal
 	$(BIN)/python -m eval answers
 	$(BIN)/python -m eval judge --report
+	$(BIN)/python -m eval grader
 
 bench: .venv/installed
 	$(BIN)/python -m eval bench

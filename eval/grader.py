@@ -2,15 +2,15 @@
 
 Every labelled answer is graded by what was fitted on the other cases (recorded in `data/interview_held_out.jsonl` when
 fitting, since each case has its own cross-encoder, of which only the one fitted on all is shipped); beside it two naive
-graders. `--fit DIR` trains anew, keeps the four in DIR, and records. Handled means: a bad answer gets level 1 or is not
-graded, a good one in plain words or terse notes gets 3 or 4.
+graders. `--fit DIR` trains anew, keeps the four in DIR, and records. Handled means: a bad answer is not taken for good
+(level 1 or 2, or not graded), a good one in plain words or terse notes gets 3 or 4; strictly: a bad one gets level 1.
 """
 
 import json
 import statistics
 import time
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -126,14 +126,15 @@ def _levelled(answered: Sequence[Answered], scores: Sequence[float]) -> list[Gra
 
 def compared(graders: Mapping[str, Sequence[Graded]]) -> str:
     lines = [
-        "| grader | strong > medium > weak, a step | adjacent pairs | whole rounds | QWK of levels | handled |",
-        "|---|---|---|---|---|---|",
+        "| grader | strong > medium > weak, a step | adjacent pairs | whole rounds | QWK | handled | strictly |",
+        "|---|---|---|---|---|---|---|",
     ]
     for name, rows in graders.items():
         triples, pairs = ordered(rows)
         lines.append(
             f"| {name} | {estimate(triples)} | {statistics.mean(pairs):.3f} | {_share(rounds_ordered(rows))} | "
-            f"{kappa(rows):.3f} | {_share(list(map(handled, _adversarial(rows))))} |"
+            f"{kappa(rows):.3f} | {_share(list(map(handled, _adversarial(rows))))} | "
+            f"{_share(list(map(strictly_handled, _adversarial(rows))))} |"
         )
     return "\n".join(lines)
 
@@ -149,9 +150,10 @@ def by_case(rows: Sequence[Graded]) -> str:
 
 def handled_by_kind(graders: Mapping[str, Sequence[Graded]]) -> str:
     kinds = list(dict.fromkeys(row.answer.kind for row in _adversarial(next(iter(graders.values())))))
-    lines = [f"| handled | {' | '.join(graders)} |", "|---" * (len(graders) + 1) + "|"]
+    lines = [f"| handled, strictly | {' | '.join(graders)} |", "|---" * (len(graders) + 1) + "|"]
     for kind in kinds:
-        cells = [_share([handled(row) for row in rows if row.answer.kind == kind]) for rows in graders.values()]
+        of_kind = [[row for row in rows if row.answer.kind == kind] for rows in graders.values()]
+        cells = [f"{_count(map(handled, rows))}, {_count(map(strictly_handled, rows))}" for rows in of_kind]
         lines.append(f"| {kind.replace('_', ' ')} | {' | '.join(cells)} |")
     return "\n".join(lines)
 
@@ -198,7 +200,13 @@ def kappa(rows: Sequence[Graded]) -> float:
 
 
 def handled(row: Graded) -> bool:
-    return row.level in (None, 1) if row.answer.low else (row.level or 0) >= 3
+    """Whether a bad answer is not taken for good, or a good one is taken for good."""
+    return (row.level or 1) <= 2 if row.answer.low else (row.level or 1) >= 3
+
+
+def strictly_handled(row: Graded) -> bool:
+    """The same, with a bad answer at level 1 or not graded."""
+    return (row.level or 1) == 1 if row.answer.low else handled(row)
 
 
 def agreement(rows: Sequence[Graded]) -> str:
@@ -248,6 +256,11 @@ def timing(room: InterviewRoom, answered: Sequence[Answered]) -> str:
 
 def _adversarial(rows: Sequence[Graded]) -> list[Graded]:
     return [row for row in rows if row.answer.kind]
+
+
+def _count(values: Iterable[bool]) -> str:
+    listed = list(values)
+    return f"{sum(listed)} of {len(listed)}"
 
 
 def _share(values: Sequence[bool]) -> str:

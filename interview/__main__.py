@@ -1,9 +1,16 @@
-"""`python -m interview grade [--case C --step S] [ANSWER]` and `lint`: grade an answer to one step, check the files."""
+"""Interviews from the command line.
+
+python -m interview grade [ANSWER] --case CASE --step STEP   grade an answer to one step; without one, JSON Lines
+python -m interview replay FILE --case CASE                  hold a round with the messages of a file; its scorecard
+python -m interview lint                                     the interview files against their notes
+"""
 
 import sys
+from argparse import Namespace
+from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, ValidationError
 
 import commands
 from errors import NoteError, UsageError
@@ -11,7 +18,8 @@ from ingestion.notes import read_note
 from interview.cases import Case, lint
 from interview.grading import LEVELS, StepGrade, as_record
 from interview.opening import InterviewRoom
-from interview.round import MOST_TEXT
+from interview.report import as_markdown, score
+from interview.round import LENGTHS, MOST_TEXT, begin
 from knowledge_base import ready_knowledge_base
 from records import LOCAL, STEPS, StepId
 from settings import load_settings
@@ -26,6 +34,13 @@ class GradeLine(BaseModel):
     owner: str = LOCAL
 
 
+class SaidLine(BaseModel):
+    """A line of a round to be replayed: what the candidate says, so many seconds after the interviewer."""
+
+    text: str
+    seconds: float = Field(60.0, ge=0)
+
+
 def run() -> int:
     parser = commands.parser("python -m interview", __doc__)
     verbs = parser.add_subparsers(dest="command", required=True)
@@ -33,14 +48,22 @@ def run() -> int:
     grade.add_argument("answer", nargs="?")
     grade.add_argument("--case", help="the case's slug")
     grade.add_argument("--step", help=", ".join(STEPS))
+    replay = verbs.add_parser("replay", help="hold a round with the messages of a file and print its scorecard")
+    replay.add_argument("file", type=Path, help='JSON Lines of {"text", "seconds"}')
+    replay.add_argument("--case", required=True, help="the case's slug")
+    replay.add_argument("--level", default="senior", choices=("mid", "senior", "staff"))
+    replay.add_argument("--length", default=45, type=int, choices=LENGTHS, help="minutes")
     verbs.add_parser("lint", help="check the interview files against their notes")
     arguments = parser.parse_args()
     if arguments.command == "lint":
         return _lint()
-    if arguments.answer is not None and not (arguments.case and arguments.step):
+    if arguments.command == "grade" and arguments.answer is not None and not (arguments.case and arguments.step):
         raise UsageError("An answer on the command line needs --case and --step.")
     with ready_knowledge_base(load_settings(), commands.progress) as base:
         room = InterviewRoom(base)
+        if arguments.command == "replay":
+            sys.stdout.write(_replay(room, arguments))
+            return 0
         if arguments.answer is not None:
             line = GradeLine(case=arguments.case, step=arguments.step, answer=arguments.answer[:MOST_TEXT])
             sys.stdout.write(for_people(_grade(room, line), room.cases[line.case]))
@@ -54,9 +77,35 @@ def run() -> int:
 
 
 def _grade(room: InterviewRoom, line: GradeLine) -> StepGrade:
-    if line.case not in room.cases:
-        raise UsageError(f"There is no case {line.case!r} to be interviewed on. There are: {', '.join(room.cases)}.")
-    return room.grader.grade(room.cases[line.case], _step(line.step), line.answer)
+    return room.grader.grade(_case(room, line.case), _step(line.step), line.answer)
+
+
+def _replay(room: InterviewRoom, arguments: Namespace) -> str:
+    """A whole round on a clock of its own, until the messages or the round end."""
+    case, now = _case(room, arguments.case), 0.0
+    round_ = begin("replayed", case, arguments.level, arguments.length, now)
+    for line in _messages(arguments.file):
+        if not round_.ended:
+            now += line.seconds
+            round_ = room.interviewer.hear(round_, case, line.text, now).round
+    round_ = round_ if round_.ended else round_.ending(now)
+    return as_markdown(score(round_, case, room.grader), round_)
+
+
+def _messages(path: Path) -> list[SaidLine]:
+    try:
+        lines = path.read_text("utf-8").splitlines()
+        return [SaidLine.model_validate_json(line) for line in lines if line.strip()]
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"{path} cannot be read ({error}). Name a file of JSON Lines.") from error
+    except ValidationError as error:
+        raise UsageError(f'{path}: {error.errors()[0]["msg"]}. Each line is {{"text": …}}.') from error
+
+
+def _case(room: InterviewRoom, slug: str) -> Case:
+    if slug not in room.cases:
+        raise UsageError(f"There is no case {slug!r} to be interviewed on. There are: {', '.join(room.cases)}.")
+    return room.cases[slug]
 
 
 def _step(name: str) -> StepId:

@@ -33,12 +33,17 @@ ANCHORS = {  # what each level means, in any step
     3: "The essential decisions, most with a reason or a trade-off that is about this case; some gaps.",
     4: "Nearly all that matters, each decision reasoned for this case, with numbers and failures where they count.",
 }
-_LOW = 0.15  # mean credit below which an answer says next to nothing of what was asked for
-_ELSEWHERE = 0.05  # how much nearer an answer must come to another step or case to be taken for an answer to that
-_RESTATED = 0.45  # mean cosine to the question from which an answer only says it again
+_MIDDLE = 2.5  # the level that scores one half
+_PENALTY = 1.0  # levels that an answer loses which only looks like one
+_NOTHING = 0.06  # mean credit below which it says nothing of what was asked for
+_OTHER_STEP, _OTHER_CASE = (
+    0.08,
+    0.12,
+)  # how much nearer it comes to another step or case to be taken for an answer to that
+_RESTATED = 0.42  # mean cosine to the question from which an answer only says it again
 _LONG = 60  # words from which an answer that says next to nothing is padding
 EARNS_NOTHING: frozenset[Flag] = frozenset(
-    {"keyword_list", "restates_question", "padding", "off_topic", "wrong_step", "wrong_case"}
+    {"keyword_list", "restates_question", "off_topic", "wrong_step", "wrong_case"}
 )
 
 
@@ -133,8 +138,9 @@ class EmbeddedGrader:
     ) -> tuple[int, float]:
         """The level, 1 to 4, and the score, 0 to 1, that follow from the verdicts and from what was flagged."""
         index = level_index(self._model, level_features(points, verdicts))
-        kept = min(4.0, max(1.0, 1.0 if EARNS_NOTHING & set(raised) else index))
-        return round(kept), round((kept - 1) / 3, 4)
+        if EARNS_NOTHING & set(raised):  # level 1 whatever it seems to say, in the order that it would have had
+            index = min(index - _PENALTY, 1 + index / 10)
+        return min(4, max(1, round(index))), round(1 / (1 + math.exp(_MIDDLE - index)), 4)
 
     def read(
         self, case: str, step: StepId, answer: str, points: Sequence[RubricPoint] = ()
@@ -155,27 +161,22 @@ class EmbeddedGrader:
         return "no_answer" if flags.is_too_short(said) or flags.is_no_answer(said) else None
 
     def _flags(self, case: Case, step: StepId, said: str, verdicts: Sequence[Verdict]) -> list[Flag]:
-        """What explains that so little was credited; nothing where enough was."""
-        if flags.is_keyword_list(said):
-            return ["keyword_list"]
-        if _mean([verdict.credit for verdict in verdicts]) >= _LOW:
-            return []
-        why = self._why_low(case, step, said)
-        return [why] if why else []
-
-    def _why_low(self, case: Case, step: StepId, said: str) -> Flag | None:
+        """What is the matter with an answer as a whole."""
         own = self._matcher.claims(case.slug, step, said)
         steps = max(self._matcher.claims(case.slug, other, said) for other in STEPS if other != step)
-        others = [self._matcher.claims(slug, step, said) for slug in self._matcher.slugs if slug != case.slug]
+        cases = [self._matcher.claims(slug, step, said) for slug in self._matcher.slugs if slug != case.slug]
+        credit = _mean([verdict.credit for verdict in verdicts])
+        if flags.is_keyword_list(said):
+            return ["keyword_list"]
         if self._matcher.question(case.slug, step, said) >= _RESTATED:
-            return "restates_question"
-        if max(others, default=0.0) > max(own, steps) + _ELSEWHERE:
-            return "wrong_case"
-        if steps > own + _ELSEWHERE:
-            return "wrong_step"
-        if flags.gives_up(said):
-            return "no_answer"
-        return "padding" if len(said.split()) >= _LONG else None
+            return ["restates_question"]
+        if max(cases, default=0.0) >= max(own, steps) + _OTHER_CASE:
+            return ["wrong_case"]
+        if steps >= own + _OTHER_STEP:
+            return ["wrong_step"]
+        if credit < _NOTHING and flags.gives_up(said):
+            return ["no_answer"]
+        return ["padding"] if credit < _NOTHING and len(said.split()) >= _LONG else []
 
 
 def verdicts(

@@ -6,7 +6,7 @@ tell what the embedder does not: rare words shared, negations and opposites, num
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -100,6 +100,7 @@ class Matcher:
     def __init__(self, embedder: Embedder, idf: Idf, cases: Mapping[str, Case]) -> None:
         self._embedder, self._idf, self._cases = embedder, idf, cases
         self._unknown = idf("\x00")
+        self._vocabulary = frozenset(term for case in cases.values() for text in _texts(case) for term in terms(text))
         self._rubric = lru_cache(maxsize=None)(self._prepare)
         self._said = lru_cache(_REMEMBERED)(lambda answer: _Said(answer, embedder))
 
@@ -115,8 +116,8 @@ class Matcher:
         return tuple(self._cases)
 
     def knows(self, term: str) -> bool:
-        """Whether the notes hold a stemmed word."""
-        return self._idf(term) < self._unknown
+        """Whether the notes or the rubrics hold a stemmed word."""
+        return self._idf(term) < self._unknown or term in self._vocabulary
 
     def claims(self, case: str, step: StepId, answer: str) -> float:
         """How near an answer comes to the claims of a step, whichever it was meant for: mean best cosine."""
@@ -212,6 +213,14 @@ class _Said:
 
     def holds(self, number: Number) -> bool:
         return any(number.value / number.factor <= value <= number.value * number.factor for value in self._numbers)
+
+
+def _texts(case: Case) -> Iterator[str]:
+    for _, point in case.points():
+        for name in PARTS:
+            yield from _ways(getattr(point, name))
+    for plan in case.steps.values():
+        yield plan.model_answer
 
 
 def _ways(part: Part) -> list[str]:
