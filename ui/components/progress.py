@@ -6,7 +6,7 @@ import streamlit as st
 
 from interview.history import Change, compare, missed_again, step_map
 from interview.report import Scorecard
-from records import CORPUS, STEP_NAMES, STEPS
+from records import CORPUS
 from ui.addresses import LIBRARY, SCORECARD, NoteAddress
 from ui.components import level_chart
 from ui.components.scorecard import VERDICTS
@@ -14,7 +14,6 @@ from ui.markdown import literal
 from ui.names import case_name
 from ui.times import ago
 
-_CELLS = {None: "·", 1: ":red[1]", 2: ":orange[2]", 3: ":green[3]", 4: ":green[**4**]"}
 _MISSED = 8
 
 
@@ -30,22 +29,13 @@ def draw(cards: Sequence[Scorecard], cases: Sequence[str]) -> None:
     level_chart.over_time(shown)
     st.subheader("Where you stand", anchor=False)
     st.caption("The best level so far, by step and case; a dot: never tried")
-    st.markdown(_map(shown, cases))
+    level_chart.step_map(step_map(shown, cases), cases)
     _missed(shown)
     _twice(shown)
     st.subheader("Rounds", anchor=False)
     for card in shown:
         what = f"{case_name(card.case)} · {card.recommendation or 'single step'} · {ago(card.begun)}"
         st.page_link(SCORECARD, label=literal(what), icon=":material/fact_check:", query_params={"r": card.round})
-
-
-def _map(cards: Sequence[Scorecard], cases: Sequence[str]) -> str:
-    best = step_map(cards, cases)
-    head = "| | " + " | ".join(case_name(case) for case in cases) + " |"
-    rows = [
-        f"| {STEP_NAMES[step]} | " + " | ".join(_CELLS[best[step, case]] for case in cases) + " |" for step in STEPS
-    ]
-    return "\n".join([head, "|---" * (len(cases) + 1) + "|", *rows])
 
 
 def _missed(cards: Sequence[Scorecard]) -> None:

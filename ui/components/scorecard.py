@@ -107,7 +107,7 @@ def _point(point: PointCard, case: str, key: str) -> None:
             st.markdown(f"You said: “{literal(point.quote)}”{where}")
         st.caption(f"Strong: {literal(point.strong)}")
         note, _, anchor = point.section.partition("#")
-        with st.container(horizontal=True, gap="small", key=f"ways-{key}-{point.id}"):
+        with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"ways-{key}-{point.id}"):
             address = NoteAddress(CORPUS, note, anchor)
             st.page_link(LIBRARY, label="The note", icon=":material/menu_book:", query_params=address.query())
             if point.verdict != "shown" and st.button(
@@ -126,7 +126,7 @@ def _audit(follow_ups: Sequence[FollowUpCard]) -> None:
 
 def _take_away(card: Scorecard, round_: Round) -> None:
     text, name = as_markdown(card, round_), f"scorecard-{card.case}"
-    with st.container(horizontal=True, gap="small", key="take-away"):
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="take-away"):
         st.download_button(
             "Markdown",
             text,
