@@ -14,6 +14,7 @@ from pytest_socket import disable_socket, socket_allow_hosts
 
 from assistant import relevance
 from evidence import cross_encoder
+from interview import grading
 from knowledge_base import KnowledgeBase
 from retrieval.embedder import Embedder, load_embedder
 from settings import PROJECT_DIR, Settings
@@ -55,7 +56,7 @@ def models(tmp_path_factory: pytest.TempPathFactory) -> Path:
     home = tmp_path_factory.mktemp("home")
     settings = Settings(_env_file=None, data_dir=home)
     load_embedder(settings)
-    for weights in (cross_encoder.WEIGHTS, relevance.WEIGHTS):
+    for weights in (cross_encoder.WEIGHTS, relevance.WEIGHTS, grading.WEIGHTS):
         cross_encoder.CrossEncoder(settings, weights)
     return home / "models"
 
