@@ -12,6 +12,7 @@ from records import STEP_NAMES, STEPS, StepId
 from ui.names import case_name
 
 _BAR, _ROW, _MARGIN = 34, 36, 60  # pixels of a bar, of a row of a grid, and of its head
+_INK = {"color": {"datum": "", "type": "nominal", "legend": None}}  # the theme's first colour; else text is black
 _LEAST_ROUNDS = 2  # for a chart over time
 
 
@@ -23,15 +24,15 @@ def of_steps(steps: Sequence[StepCard]) -> None:
         {"Step": STEP_NAMES[step.step], "Level": step.level or 0, "Stands": LEVELS.get(step.level or 0, "not shown")}
         for step in steps
     ]
-    level = {"field": "Level", "type": "quantitative", "scale": {"domain": [0, 5]}}
+    level = {"field": "Level", "type": "quantitative", "scale": {"domain": [0, 6]}}
     encoding = {
         "y": {"field": "Step", "type": "nominal", "sort": None, "title": None, "axis": {"labelLimit": 200}},
         "x": level | {"axis": {"values": [1, 2, 3, 4], "format": "d"}},
     }
     bars = {"mark": {"type": "bar", "cornerRadiusEnd": 3}, "encoding": encoding}
     words = {
-        "mark": {"type": "text", "align": "left", "dx": 6, "color": _ink()},
-        "encoding": encoding | {"text": {"field": "Stands", "type": "nominal"}},
+        "mark": {"type": "text", "align": "left", "dx": 6},
+        "encoding": encoding | {"text": {"field": "Stands", "type": "nominal"}} | _INK,
     }
     st.vega_lite_chart(rows, {"layer": [bars, words], "height": _BAR * len(rows)}, width="stretch", key="levels")
 
@@ -70,13 +71,13 @@ def _grid(rows: Sequence[Mapping[str, Any]], columns: Sequence[str], lines: Sequ
     shade = {
         "field": "Level",
         "type": "quantitative",
-        "scale": {"domain": [0, 4], "range": [0.0, 0.45]},
+        "scale": {"domain": [0, 4], "range": [0.0, 0.3]},
         "legend": None,
     }
     cells = {"mark": {"type": "rect", "cornerRadius": 3, "tooltip": True}, "encoding": place | {"opacity": shade}}
     words = {
         "mark": {"type": "text", "fontSize": 13},
-        "encoding": place | {"text": {"field": "Shown", "type": "nominal"}},
+        "encoding": place | _INK | {"text": {"field": "Shown", "type": "nominal"}},
     }
     spec = {"layer": [cells, words], "height": _MARGIN + _ROW * len(lines)}
     st.vega_lite_chart(list(rows), spec, width="stretch", key=key)
@@ -84,8 +85,3 @@ def _grid(rows: Sequence[Mapping[str, Any]], columns: Sequence[str], lines: Sequ
 
 def _round_name(number: int, card: Scorecard) -> str:
     return f"{number} · {datetime.fromtimestamp(card.begun):%b %d}"
-
-
-def _ink() -> str:
-    """The theme's colour of text, which Streamlit does not give to text inside a chart."""
-    return str(st.get_option(f"theme.{st.context.theme.type or 'light'}.textColor"))
