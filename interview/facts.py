@@ -21,11 +21,14 @@ from retrieval.keyword import terms
 NEAR = 0.70  # score from which a fact is what was asked for; it and the weights by eval/data/interview_questions.jsonl
 _ABOUT, _WORDS = 0.25, 0.75  # of topic and answer, and of rare words, beside the ways of asking
 _WAYS = 2  # ways of asking that count
-_ASKS = re.compile(
-    r"^\W*(and |so |ok(ay)?,? |also,? |but |then )*(what|which|who|whose|where|when|why|how|is|are|was|do|does|did|can|"
-    r"could|may|should|shall|will|would|have|has|any|am)\b",
+_ASKS = re.compile(  # without a question mark: a short sentence that begins as a question does
+    r"^\W*(and |so |ok(ay)?,? |also,? |but |then )*("
+    r"(what|which|who|where|when|why|how)( (?!i|we|you|it|that)\w+)? (is|are|was|do|does|did|can|could|may|should|will|would|counts)|"
+    r"how (many|much|often|fast|large|big|long|old|fresh)|what'?s|"
+    r"(is|are|do|does|did|can|could|may|should|will|would|any)) ",
     re.I,
 )
+_ASKED_IN = 16  # words at most, without a question mark
 _WANTS = re.compile(
     r"\b(i('d| would)? (want|like|need) to (know|ask|understand|clarify)|(can|could) you tell me)\b", re.I
 )
@@ -117,7 +120,8 @@ class FactFinder:
 
 def is_question(text: str) -> bool:
     """Whether a sentence asks something, with a question mark or without."""
-    return text.rstrip().endswith("?") or bool(_ASKS.match(text)) or bool(_WANTS.search(text))
+    short = len(text.split()) <= _ASKED_IN
+    return text.rstrip().endswith("?") or (short and bool(_ASKS.match(text))) or bool(_WANTS.search(text))
 
 
 def is_all_questions(message: str) -> bool:

@@ -215,7 +215,7 @@ def _probe(round_: Round, point: RubricPoint, grade: StepGrade, heard: str) -> E
     if verdict.verdict == "partly" and not why_asked:
         text = f"You said “{_short(verdict.quote)}”. {_WHY}"
     elif verdict.verdict == "contradicted":
-        text = f"You said “{_short(verdict.quote)}”. I am not convinced. {point.follow_up}"
+        text = f"You said “{_short(verdict.quote)}”. Let me push on that. {point.follow_up}"
     else:
         text = f"{heard} {point.follow_up}".strip()
     return _says(step, "follow_up", text, point.id, verdict.verdict)

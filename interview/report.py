@@ -27,6 +27,7 @@ RULE = (
     "counts as level 1 and its points as not shown. An essential point contradicted rules out a strong hire."
 )
 _HALF: Mapping[VerdictName, float] = {"shown": 1.0, "partly": 0.5, "missing": 0.0, "contradicted": 0.0}
+_ELSEWHERE = 0.9  # probability of a claim from which it counts where it was not asked for; wrongly in 1% of points
 _REASONED = 0.5  # probability from which a because counts as said
 _CUTS = (0.25, 0.5, 0.75)  # shares from which a quality that cuts across the steps is level 2, 3, 4
 
@@ -171,10 +172,15 @@ def _graded(
     others = [other for other in round_.reached() if other != step]
     if others and is_open:
         for verdict in grader.grade(case, step, "\n\n".join(map(round_.answer, others))).points:
-            if verdict.point in is_open and verdict.verdict == "shown":
+            if verdict.point in is_open and _is_certain(verdict):
                 where = next((o for o in others if is_quoted(verdict.quote, round_.answer(o))), step)
                 best[verdict.point] = (verdict, where)
     return _raised(grade, points, best, grader), best
+
+
+def _is_certain(verdict: Verdict) -> bool:
+    """Whether a point was surely made where another question was asked: most of what is said there is about others."""
+    return verdict.verdict == "shown" and verdict.likely["claim"] >= _ELSEWHERE
 
 
 def _raised(

@@ -101,7 +101,7 @@ def test_a_bare_claim_is_asked_its_reason_and_a_wrong_one_is_pushed_on(
     partly = last(interviewer.hear(framing, case, f"{rest} and then ~{first.id} as said", NOW).round)
     assert partly.about == first.id and partly.text.startswith(f"You said “~{first.id}”. Why")
     wrong = last(interviewer.hear(framing, case, f"{rest} and then -{first.id} as said", NOW).round)
-    assert "not convinced" in wrong.text and first.follow_up in wrong.text
+    assert "push on that" in wrong.text and first.follow_up in wrong.text
 
 
 def test_when_all_is_shown_the_next_step_is_asked(interviewer: Interviewer, case: Case) -> None:
