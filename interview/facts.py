@@ -23,7 +23,8 @@ _ABOUT, _WORDS = 0.25, 0.75  # of topic and answer, and of rare words, beside th
 _WAYS = 2  # ways of asking that count
 _ASKS = re.compile(  # without a question mark: a short sentence that begins as a question does
     r"^\W*(and |so |ok(ay)?,? |also,? |but |then )*("
-    r"(what|which|who|where|when|why|how)( (?!i|we|you|it|that)\w+)? (is|are|was|do|does|did|can|could|may|should|will|would|counts)|"
+    r"(what|which|who|where|when|why|how)( (?!i|we|you|it|that)\w+)? "
+    r"(is|are|was|do|does|did|can|could|may|should|will|would|counts)|"
     r"how (many|much|often|fast|large|big|long|old|fresh)|what'?s|"
     r"(is|are|do|does|did|can|could|may|should|will|would|any)) ",
     re.I,

@@ -49,8 +49,8 @@ def test_a_message_of_questions_only_is_no_answer() -> None:
 @pytest.mark.parametrize(
     ("text", "fact"),
     [
-        ("What's our time limit per request?", "latency"),
-        ("Do we bill for each tap on the link?", "pricing"),
+        ("How many milliseconds may a response take?", "latency"),
+        ("Are advertisers charged per click or per impression?", "pricing"),
         ("how big is the daily traffic", "scale"),
         ("Any rules on which personal data I may use?", "privacy"),
     ],

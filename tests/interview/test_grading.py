@@ -12,7 +12,7 @@ from knowledge_base import KnowledgeBase
 from records import STEPS
 
 STRONG = (
-    "I'd treat it as binary classification: for each user, ad and context predict the chance of a click, given that the "
+    "I'd treat it as binary classification: for each user, ad and context predict the chance of a click, if the "
     "ad is seen. It has to be calibrated, because the auction multiplies it by the bid and charges by it, so a "
     "score that is too high by a factor costs advertisers money. I leave the bid out of the model since bids change at "
     "any time. Hides and reports get their own heads and lower the value of an ad. And a funnel from a million ads to "
@@ -21,7 +21,7 @@ STRONG = (
 WEAK = "I would use a deep neural network with attention, train it on big data, and then tune it until it is accurate."
 SWAPPED = (
     "The probability never has to be calibrated, because the auction only looks at the order and never multiplies "
-    "by the bid. The highest bid always wins, however rarely the ad is clicked. Hides are positives, since any reaction "
+    "by the bid. The highest bid always wins, however rarely the ad is clicked. Hides are positives, as any reaction "
     "is engagement. No funnel is needed: the heavy model scores all ads in every request."
 )
 
@@ -68,7 +68,7 @@ def test_the_follow_up_goes_for_a_point_that_is_not_shown(grader: EmbeddedGrader
         ("", "no_answer"),
         ("Can you give me a hint?", "asks_for_help"),
         (
-            "Ich würde die Wahrscheinlichkeit eines Klicks vorhersagen und mit dem Gebot multiplizieren.",
+            "Ich würde die Wahrscheinlichkeit eines Klicks mit dem Gebot multiplizieren.",
             "unsupported_language",
         ),
         ("\x00\x07 <b>", "no_answer"),
