@@ -14,6 +14,7 @@ from interview.cases import Case, RubricPoint, Twist
 from interview.facts import FactFinder, Wish, is_all_questions
 from interview.grading import Grader, StepGrade, by_need
 from interview.round import MOST_TEXT, Entry, Kind, Level, Round, budget
+from interview.talk import grade_talk
 from records import STEP_NAMES, StepId
 
 MOST_FOLLOW_UPS: dict[Level, int] = {"mid": 2, "senior": 3, "staff": 3}  # in one step
@@ -80,7 +81,7 @@ class Interviewer:
         """Move on as asked; from clarifying not before an essential thing that is still open was asked about once."""
         answer = round_.answer(round_.step)
         if round_.step == "clarify" and answer and not any(round_.said("clarify", "follow_up")):
-            grade = self._grader.grade(case, "clarify", answer)
+            grade = self._grade(round_, case)
             point = self._to_probe(round_, case, grade)
             if point is not None and point.essential and grade.verdict(point.id).verdict in ("missing", "contradicted"):
                 return round_.saying(_probe(round_, point, grade, "One thing before we go on."))
@@ -102,7 +103,7 @@ class Interviewer:
 
     def _answered(self, round_: Round, case: Case, wishes: Sequence[Wish], now: float) -> Reply:
         twist = open_twist(round_, case)
-        grade = self._grader.grade(case, round_.step, round_.answer(round_.step))
+        grade = self._grade(round_, case)
         if "unsupported_language" in grade.flags:
             return Reply(round_.saying(_says(round_.step, "aside", _NO_GRADE_LANGUAGE)), grade)
         told = self._tell(round_, case, wishes) if round_.step == "clarify" or _asks(wishes) else round_
@@ -123,6 +124,9 @@ class Interviewer:
             said = f"{heard} Now suppose this: {new.says}".strip()
             return Reply(told.saying(_says(told.step, "twist", said, new.id, "a change to reason about")), grade)
         return Reply(self._next(told, case, now, heard or _ENOUGH, "enough was said, or enough was asked"), grade)
+
+    def _grade(self, round_: Round, case: Case) -> StepGrade:
+        return grade_talk(self._grader, case, round_.step, round_.messages(round_.step))
 
     def _next(self, round_: Round, case: Case, now: float, heard: str, why: str) -> Round:
         moved = self.move_on(round_, case, now, why)
@@ -195,7 +199,7 @@ class Interviewer:
         if probed:
             return next(point for point in points if point.id == probed[-1])
         answer = round_.answer(round_.step)
-        grade = self._grader.grade(case, round_.step, answer) if answer else None
+        grade = self._grade(round_, case) if answer else None
         return next(iter(by_need(points, grade.points) if grade else sorted(points, key=lambda p: -p.weight)), None)
 
 

@@ -13,6 +13,7 @@ from evidence.quotes import is_quoted
 from interview.cases import Case, RubricPoint
 from interview.grading import Grader, StepGrade, Verdict, VerdictName
 from interview.round import Level, Round, budget
+from interview.talk import grade_talk
 from records import STEP_NAMES, StepId, case_title
 
 Recommendation = Literal["no hire", "lean no", "lean hire", "strong hire"]
@@ -165,8 +166,8 @@ def _graded(
     round_: Round, case: Case, step: StepId, grader: Grader
 ) -> tuple[StepGrade | None, Mapping[str, tuple[Verdict, StepId]]]:
     """The step's grade, and for each point the verdict that counts with the step in which it was earned."""
-    answer, points = round_.answer(step), case.steps[step].points
-    grade = grader.grade(case, step, answer) if answer else None
+    said, points = round_.messages(step), case.steps[step].points
+    grade = grade_talk(grader, case, step, said) if said else None
     best = {verdict.point: (verdict, step) for verdict in grade.points} if grade else {}
     is_open = {p.id for p in points if p.id not in best or best[p.id][0].verdict in ("missing", "partly")}
     others = [other for other in round_.reached() if other != step]

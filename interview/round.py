@@ -91,9 +91,13 @@ class Round(_Record):
         """What was said of one kind, in one step or in all, in order."""
         return (entry for entry in self.entries if entry.kind == kind and step in (None, entry.step))
 
+    def messages(self, step: StepId) -> list[str]:
+        """The messages with which the candidate answered a step."""
+        return [entry.text for entry in self.said(step)]
+
     def answer(self, step: StepId) -> str:
         """Everything that the candidate answered in a step, as one text."""
-        return "\n\n".join(entry.text for entry in self.said(step))
+        return "\n\n".join(self.messages(step))
 
     def told(self) -> tuple[str, ...]:
         """The ids of the facts told so far, in order."""

@@ -8,9 +8,9 @@ from interview.grading import StepGrade, Verdict, VerdictName, _follow_up
 from records import StepId
 
 _SHOWN: dict[str, tuple[VerdictName, float]] = {
+    "-": ("contradicted", 0.0),
     "+": ("shown", 1.0),
     "~": ("partly", 0.5),
-    "-": ("contradicted", 0.0),
 }
 
 

@@ -84,6 +84,19 @@ def test_a_point_made_in_another_step_counts_where_it_belongs(case: Case) -> Non
     assert (point.verdict, point.said_in, point.quote) == ("shown", "clarify", f"+{early.id}")
 
 
+def test_what_is_put_right_later_counts_as_put_right_and_not_the_other_way_round(case: Case) -> None:
+    point = case.steps["frame"].points[0].id
+
+    def verdict(*texts: str) -> str:
+        round_ = begin("r", case, "senior", 45, NOW, "frame")
+        for text in texts:
+            round_ = round_.saying(Entry(role="candidate", kind="answer", step="frame", text=text))
+        return score(round_.ending(NOW), case, ScriptedGrader()).points()[0].verdict
+
+    assert verdict(f"first -{point} I think", f"no, you are right, +{point} it is") == "shown"
+    assert verdict(f"first -{point} I think", "something else") == "contradicted"
+
+
 def test_every_credit_quotes_the_candidate(case: Case) -> None:
     answers: dict[StepId, str] = {step: everything(case, step, "~") for step in STEPS}
     card, transcript = card_of(case, answers), " ".join(answers.values())
