@@ -9,7 +9,7 @@ graders. `--fit DIR` trains anew, keeps the four in DIR, and records. Handled me
 import json
 import statistics
 import time
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -24,14 +24,16 @@ from eval.interview_data import DATA, Answered, load_answered
 from eval.judge_fit import Say
 from eval.measures import estimate
 from interview.cases import Case, RubricPoint
-from interview.grading import StepGrade, as_record
+from interview.grading import StepGrade, VerdictName, as_record
 from interview.opening import InterviewRoom
+from interview.report import WORTH, by_rule
 from knowledge_base import KnowledgeBase
 from retrieval.keyword import terms
 
 RECORDED = DATA / "interview_held_out.jsonl"
 QUESTIONS = DATA / "interview_questions.jsonl"
 _TIMED = 40  # answers
+_AIMED = {4: "strong", 2: "medium", 1: "weak"}
 Floats = NDArray[np.float64]
 
 
@@ -43,7 +45,7 @@ class Graded:
     level: int | None
     score: float
     follow_up: str = ""
-    verdicts: Mapping[str, str] | None = None
+    verdicts: Mapping[str, VerdictName] | None = None
 
 
 def fit(base: KnowledgeBase, folder: Path, say: Say) -> str:
@@ -74,6 +76,7 @@ def run(base: KnowledgeBase) -> str:
         by_case(ours),
         handled_by_kind({"ours": ours, **naive}),
         f"Verdicts beside readers' marks: {agreement(ours)}.",
+        f"Recommendations at senior level: {recommendations(ours, room.cases)}.",
         f"Follow-ups that go for a point a reader would go for: {follow_ups(ours)}.",
         f"Clarifying questions: {questions(room)}.",
         f"Grading one answer, warm: {timing(room, answered)}.",
@@ -178,10 +181,34 @@ def rounds_ordered(rows: Sequence[Graded]) -> list[bool]:
     total: dict[tuple[str, str], dict[str, list[float]]] = defaultdict(lambda: defaultdict(list))
     for row in rows:
         if row.answer.level:
-            name = {4: "strong", 1: "weak"}.get(row.answer.level, "medium")
-            total[row.answer.case, row.answer.writer][name].append(row.score)
+            total[row.answer.case, row.answer.writer][_aimed(row.answer.level)].append(row.score)
     means = [{name: statistics.mean(scores) for name, scores in group.items()} for group in total.values()]
     return [mean["strong"] > mean["medium"] > mean["weak"] for mean in means]
+
+
+def recommendations(rows: Sequence[Graded], cases: Mapping[str, Case]) -> str:
+    """What the scorecard's rule makes of each writer's strong, medium and weak rounds."""
+    rounds: dict[tuple[str, str, str], list[Graded]] = defaultdict(list)
+    for row in rows:
+        if row.answer.level:
+            rounds[row.answer.case, row.answer.writer, _aimed(row.answer.level)].append(row)
+    counted: dict[str, Counter[str]] = defaultdict(Counter)
+    for (case, _, aimed), held in rounds.items():
+        counted[aimed][_recommended(held, cases[case])] += 1
+    parts = [f"{aimed}: {', '.join(f'{n} {name}' for name, n in counted[aimed].items())}" for aimed in _AIMED.values()]
+    return "; ".join(parts)
+
+
+def _recommended(held: Sequence[Graded], case: Case) -> str:
+    essential = {point.id for _, point in case.points() if point.essential}
+    verdicts = [name for row in held for point, name in (row.verdicts or {}).items() if point in essential]
+    shown = sum(WORTH[name] for name in verdicts) / len(essential)
+    mean = statistics.mean(row.level or 1 for row in held)
+    return by_rule("senior", shown, mean, verdicts.count("contradicted"))
+
+
+def _aimed(level: int) -> str:
+    return _AIMED.get(level, _AIMED[2])
 
 
 def kappa(rows: Sequence[Graded]) -> float:
@@ -216,7 +243,7 @@ def agreement(rows: Sequence[Graded]) -> str:
     return f"claims found {_precision_recall(said)}, wrong statements {_precision_recall(wrong)}"
 
 
-def _points(rows: Sequence[Graded]) -> list[tuple[Graded, str, str]]:
+def _points(rows: Sequence[Graded]) -> list[tuple[Graded, str, VerdictName]]:
     return [(row, point, verdict) for row in rows for point, verdict in (row.verdicts or {}).items()]
 
 

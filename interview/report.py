@@ -27,7 +27,7 @@ RULE = (
     "A recommendation needs a share of the essential points shown and a mean level over the steps; a step not reached "
     "counts as level 1 and its points as not shown. An essential point contradicted rules out a strong hire."
 )
-_HALF: Mapping[VerdictName, float] = {"shown": 1.0, "partly": 0.5, "missing": 0.0, "contradicted": 0.0}
+WORTH: Mapping[VerdictName, float] = {"shown": 1.0, "partly": 0.5, "missing": 0.0, "contradicted": 0.0}
 _ELSEWHERE = 0.9  # probability of a claim from which it counts where it was not asked for; wrongly in 1% of points
 _REASONED = 0.5  # probability from which a because counts as said
 _CUTS = (0.25, 0.5, 0.75)  # shares from which a quality that cuts across the steps is level 2, 3, 4
@@ -55,7 +55,7 @@ class PointCard(_Record):
     def cost(self) -> float:
         """What it cost not to have shown it."""
         worse = 1.2 if self.verdict == "contradicted" else 1.0
-        return (self.weight + 2 * self.essential) * (1 - _HALF[self.verdict]) * worse
+        return (self.weight + 2 * self.essential) * (1 - WORTH[self.verdict]) * worse
 
 
 class StepCard(_Record):
@@ -147,7 +147,7 @@ def score(round_: Round, case: Case, grader: Grader) -> Scorecard:
 def recommend(steps: Sequence[StepCard], round_: Round) -> tuple[Recommendation | None, str]:
     """The recommendation by `RULE`, and what it rests on; none for a single step."""
     essential = [point for step in steps for point in step.points if point.essential]
-    shown = sum(_HALF[point.verdict] for point in essential) / max(1, len(essential))
+    shown = sum(WORTH[point.verdict] for point in essential) / max(1, len(essential))
     mean = sum(step.level or 1 for step in steps) / len(steps)
     wrong = sum(point.verdict == "contradicted" for point in essential)
     missed = [STEP_NAMES[step.step] for step in steps if not step.reached]
@@ -156,10 +156,15 @@ def recommend(steps: Sequence[StepCard], round_: Round) -> tuple[Recommendation 
     reason += f" Not reached: {', '.join(missed)}." if missed else ""
     if round_.is_single:
         return None, reason
-    for name, least_shown, least_level in _BARS[round_.level]:
+    return by_rule(round_.level, shown, mean, wrong), reason
+
+
+def by_rule(level: Level, shown: float, mean: float, wrong: int) -> Recommendation:
+    """What `RULE` gives for a share of essential points, a mean level, and a number of essential points wrong."""
+    for name, least_shown, least_level in _BARS[level]:
         if shown >= least_shown and mean >= least_level and not (wrong and name == "strong hire"):
-            return name, reason
-    return "no hire", reason
+            return name
+    return "no hire"
 
 
 def _graded(
