@@ -63,7 +63,7 @@ class Interviewer:
         if len(text) > MOST_TEXT:
             raise UsageError(_TOO_LONG)
         text = _printable(text)
-        round_ = round_.resuming(now)
+        round_ = round_.resuming(now).model_copy(update={"waiting": None})
         if not text:
             return Reply(round_.saying(_says(round_.step, "aside", _NUDGE, why="nothing was said")))
         if flags.is_help(text):

@@ -54,7 +54,10 @@ class Entry(_Record):
 
 
 class Round(_Record):
-    """A round of one case. `ticking` is when the clock was last read, None while it stands."""
+    """A round of one case. `ticking` is when the clock was last read, None while it stands.
+
+    `waiting` is what the candidate said and the interviewer has not answered yet: kept first, so that nothing is lost.
+    """
 
     id: str
     case: str
@@ -66,6 +69,7 @@ class Round(_Record):
     entries: tuple[Entry, ...] = ()
     used: Mapping[StepId, float] = Field(default_factory=dict)
     ticking: float | None = None
+    waiting: str | None = None
     ended: bool = False
 
     @property

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from interview.cases import Case
 from interview.report import Scorecard, score
-from interview.round import Level, Round, begin
+from interview.round import MOST_TEXT, Level, Round, begin
 from records import LOCAL, StepId
 from storage.rounds import KeptRound, Rounds
 
@@ -48,17 +48,25 @@ def scorecards(rounds: Rounds) -> list[Scorecard]:
     return [card for kept in rounds.all(LOCAL) if (card := opened(kept).scorecard)]
 
 
-def hear(rounds: Rounds, room: "InterviewRoom", open_round: OpenRound, text: str, now: float) -> Round:
-    """Take a message, answer it, store both; a round that it ends gets its scorecard.
+def say(rounds: Rounds, open_round: OpenRound, text: str, now: float) -> None:
+    """Keep a message, to be answered next.
 
     Raises:
         StaleRoundError: the round went on in another tab.
-        UsageError: the round has ended or was deleted, or the message is too long.
+        UsageError: the round has ended or was deleted.
     """
+    keep(rounds, None, open_round, open_round.value.resuming(now).model_copy(update={"waiting": text[:MOST_TEXT]}))
+
+
+def answer(rounds: Rounds, room: "InterviewRoom", identity: str, now: float) -> Round | None:
+    """Answer the message that waits, unless that has been done; a round that it ends gets its scorecard."""
     with _SPEAKING:
-        case = room.cases[open_round.value.case]
-        after = room.interviewer.hear(open_round.value, case, text, now).round
-        keep(rounds, room, open_round, after)
+        current = load(rounds, identity)
+        if current is None or current.value.waiting is None:
+            return current.value if current else None
+        case = room.cases[current.value.case]
+        after = room.interviewer.hear(current.value, case, current.value.waiting, now).round
+        keep(rounds, room, current, after)
     return after
 
 

@@ -43,13 +43,13 @@ def open_round(identity: str | None) -> None:
     st.query_params.from_dict({"r": identity} if identity else {})
 
 
-def unsent() -> str | None:
-    """What the candidate said and the interviewer has not heard yet."""
+def unsent() -> tuple[str, str] | None:
+    """What the candidate said and could not be kept, and why."""
     return st.session_state.get(_UNSENT)
 
 
-def set_unsent(text: str | None) -> None:
-    st.session_state[_UNSENT] = text
+def set_unsent(text: str | None, reason: str = "") -> None:
+    st.session_state[_UNSENT] = None if text is None else (text, reason)
 
 
 def pending() -> str | None:

@@ -1,6 +1,7 @@
 """The app as people run it: served on a free port of this machine, and a browser to look at it with."""
 
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -11,6 +12,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from playwright.sync_api import Browser, Page, Route
+
+SLOWEST = 30_000  # milliseconds the model may take to load on a busy machine
 PROJECT = Path(__file__).resolve().parents[2]
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 ARGUMENTS = [
@@ -67,3 +71,18 @@ def _until_it_listens(port: int, process: "subprocess.Popen[bytes]") -> None:
         except OSError:
             time.sleep(0.02)
     raise RuntimeError("The app did not start; its output says why.")
+
+
+def open_page(browser: Browser, outside: list[str], url: str, width: int = 1280) -> Page:
+    def only_here(route: Route) -> None:
+        if re.match(r"(https?|wss?)://(127\.0\.0\.1|localhost)[:/]", route.request.url):
+            route.continue_()
+        else:
+            outside.append(route.request.url)
+            route.abort()
+
+    page = browser.new_context(viewport={"width": width, "height": 860}).new_page()
+    page.set_default_timeout(SLOWEST)
+    page.route("**/*", only_here)
+    page.goto(url)
+    return page

@@ -5,25 +5,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from knowledge_base import KnowledgeBase
-from tests.e2e.served import ARGUMENTS, PROJECT, find_browser, served
+from tests.e2e.served import PROJECT, SLOWEST, open_page, served
 
 pytestmark = pytest.mark.e2e
 QUESTION = "How is training-serving skew detected?"
-SLOWEST = 30_000  # milliseconds the model may take to load on a busy machine
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    path = find_browser()
-    if path is None:
-        pytest.skip("no Chromium or Chrome is installed")
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
-        yield opened
-        opened.close()
 
 
 @pytest.fixture(scope="module")
@@ -35,29 +23,6 @@ def address(tmp_path_factory: pytest.TempPathFactory, library: KnowledgeBase, mo
     with served(PROJECT / "app.py", data / "output.log", **folders) as url:
         yield url
     assert "Traceback" not in (data / "output.log").read_text("utf-8")
-
-
-@pytest.fixture
-def outside() -> Iterator[list[str]]:
-    """The addresses outside this machine that the page asked for; there are none."""
-    asked: list[str] = []
-    yield asked
-    assert asked == []
-
-
-def open_page(browser: Browser, outside: list[str], url: str, width: int = 1280) -> Page:
-    def only_here(route: Route) -> None:
-        if re.match(r"(https?|wss?)://(127\.0\.0\.1|localhost)[:/]", route.request.url):
-            route.continue_()
-        else:
-            outside.append(route.request.url)
-            route.abort()
-
-    page = browser.new_context(viewport={"width": width, "height": 860}).new_page()
-    page.set_default_timeout(SLOWEST)
-    page.route("**/*", only_here)
-    page.goto(url)
-    return page
 
 
 def ask(page: Page, question: str) -> None:

@@ -128,16 +128,25 @@ def test_a_pause_is_kept() -> None:
 
 
 def test_another_tab_overwrites_nothing_and_the_message_can_be_sent_again() -> None:
-    page, other = begun(), opened(INTERVIEW)
-    identity = the_round().value.id
-    other = opened(INTERVIEW, r=identity)
+    page = begun()
+    other = opened(INTERVIEW, r=the_round().value.id)
     say(page, "The first tab says that it is a classification of clicks.")
-    current = rounds.load(resources.rounds(), identity)
-    assert current is not None
     say(other, "The second tab says that calibration matters for the auction.")
+    assert not other.exception
+    assert "another tab" in other.warning[0].value
+    other.button(key="send-again").click().run()
     assert not other.exception
     text = the_round().value.answer("frame")
     assert "first tab" in text and "second tab" in text
+
+
+def test_a_message_that_was_kept_and_not_answered_is_answered_when_the_round_is_opened() -> None:
+    begun()
+    kept, current = resources.rounds(), the_round()
+    rounds.say(kept, current, "I'd predict clicks, because the auction multiplies them by the bid.", 1.0)
+    opened(INTERVIEW, r=current.value.id)
+    assert the_round().value.waiting is None
+    assert "multiplies them" in the_round().value.answer("frame")
 
 
 def test_a_round_that_ends_leads_to_its_scorecard() -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from errors import StaleRoundError
+from errors import SevenstepError
 from interview.round import MOST_TEXT
 from records import STEP_NAMES, StepId
 from ui import resources, rounds, state
@@ -34,35 +34,53 @@ def draw(kept: "Rounds", cases: "Mapping[str, Case]", current: "OpenRound", read
     round_clock.draw(round_, case)
     _aside(kept, current, case)
     _talk(round_)
-    unsent = state.unsent()
-    if unsent is not None:
-        _bubble_of_candidate(unsent)
+    _unsent(kept, current)
+    waiting = round_.waiting
+    if waiting is not None:
+        _bubble_of_candidate(waiting)
     _controls(kept, current, case, ready)
     st.chat_input(
-        "Ask, assume, answer …", key=_SAY, disabled=unsent is not None and ready, on_submit=_submit, max_chars=MOST_TEXT
+        "Ask, assume, answer …",
+        key=_SAY,
+        disabled=waiting is not None,
+        on_submit=_submit,
+        args=(kept, current),
+        max_chars=MOST_TEXT,
     )
-    if unsent is not None and ready:
-        _hear(kept, current, unsent)
+    if waiting is not None and ready:
+        _answer(kept, round_.id)
 
 
-def _submit() -> None:
-    said = st.session_state[_SAY]
+def _submit(kept: "Rounds", current: "OpenRound", text: str | None = None) -> None:
+    """Keep what was typed, or the text given; what another tab came before of is kept by the session."""
+    said = st.session_state[_SAY] if text is None else text
     if said is not None:
-        state.set_unsent(said)
+        try:
+            rounds.say(kept, current, said, time.time())
+        except SevenstepError as error:
+            state.set_unsent(said, str(error))
+        else:
+            state.set_unsent(None)
 
 
-def _hear(kept: "Rounds", current: "OpenRound", text: str) -> None:
-    """Have the message answered; where another tab was quicker, say so and keep it to be sent again."""
-    try:
-        with st.spinner("Listening …"):
-            after = rounds.hear(kept, resources.room(), current, text, time.time())
-    except StaleRoundError as error:
-        st.warning(literal(str(error)), icon=":material/tab:")
-        st.button("Send my message now", key="send-again", icon=":material/send:")
-        st.button("Discard it", key="discard", type="tertiary", on_click=state.set_unsent, args=(None,))
+def _unsent(kept: "Rounds", current: "OpenRound") -> None:
+    """A message that could not be kept, to be sent again or thrown away."""
+    unsent = state.unsent()
+    if unsent is None:
         return
-    state.set_unsent(None)
-    if after.ended:
+    text, reason = unsent
+    st.warning(literal(reason), icon=":material/tab:")
+    _bubble_of_candidate(text, 99_998)
+    with st.container(horizontal=True, gap="small"):
+        st.button("Send it now", key="send-again", icon=":material/send:", on_click=_submit, args=(kept, current, text))
+        st.button("Discard it", key="discard", type="tertiary", on_click=state.set_unsent, args=(None,))
+
+
+def _answer(kept: "Rounds", identity: str) -> None:
+    """Have the waiting message answered, then show the round anew."""
+    with st.spinner("Listening …"):
+        after = rounds.answer(kept, resources.room(), identity, time.time())
+    if after is not None and after.ended:
         st.switch_page(SCORECARD, query_params={"r": after.id})
     st.rerun()
 
@@ -123,8 +141,8 @@ def _controls(kept: "Rounds", current: "OpenRound", case: "Case", ready: bool) -
             key="hint",
             type="tertiary",
             disabled=not ready,
-            on_click=state.set_unsent,
-            args=("Can you give me a hint?",),
+            on_click=_submit,
+            args=(kept, current, "Can you give me a hint?"),
             help="One a step; the scorecard notes it",
         )
         if any(entry.role == "candidate" for entry in round_.entries):
