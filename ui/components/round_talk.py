@@ -31,7 +31,8 @@ def draw(kept: "Rounds", cases: "Mapping[str, Case]", current: "OpenRound", read
         _ended(round_)
         return
     st.subheader(literal(case_name(case.slug)), anchor=False)
-    round_clock.draw(round_, case)
+    with st.bottom:  # in sight however long the talk is
+        round_clock.draw(round_, case)
     _aside(kept, current, case)
     _talk(round_)
     _unsent(kept, current)
