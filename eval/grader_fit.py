@@ -40,7 +40,7 @@ _EASY_SHARE = 0.15  # of the others, how many are used
 _AGAIN = 0.3  # of the ways of saying a part, how many are also held against another way
 _HEAD_C, _LEVEL_ALPHA = 0.1, 1.0
 _EPOCHS = 2
-_BARS = {"claim": 0.5, "reason": 0.5, "wrong": 0.5, "doubt": 0.6}
+_BARS = {"claim": 0.5, "reason": 0.5, "wrong": 0.6, "doubt": 0.6}
 
 
 def training_pairs(cases: Sequence[Case], answered: Sequence[Answered], seen: Seen) -> tuple[list[Pair], list[bool]]:
