@@ -99,7 +99,7 @@ class Matcher:
     """Holds answers against rubrics. Thread-safe; a rubric is embedded once."""
 
     def __init__(self, embedder: Embedder, idf: Idf, cases: Mapping[str, Case]) -> None:
-        self._embedder, self._idf, self._cases = embedder, idf, cases
+        self._embedder, self._idf, self._cases = embedder, cache(idf), cases  # asked for the same words thousandfold
         self._unknown = idf("\x00")
         self._vocabulary = frozenset(term for case in cases.values() for text in _texts(case) for term in terms(text))
         self._rubric = lru_cache(maxsize=None)(self._prepare)
