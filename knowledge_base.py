@@ -1,15 +1,16 @@
 """Open everything a question needs, once, and bring it in step with the files: what app and commands start with."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from errors import IndexDamagedError
 from ingestion.sync import Progress, SyncReport, is_current, sync
+from records import LOCAL
 from retrieval.adapter import load_adapter
 from retrieval.embedder import Embedder, load_embedder
-from retrieval.search import Found, Search
+from retrieval.search import Found, Scope, Search
 from retrieval.vectors import VectorIndex
 from settings import Settings
 from storage.database import Database, open_database
@@ -27,19 +28,29 @@ class KnowledgeBase:
     embedder: Embedder
     searcher: Search
 
-    def sync(self, progress: Progress | None = None) -> SyncReport:
-        return sync(self.settings, self.knowledge, self.index, self.embedder, progress)
+    def sync(self, progress: Progress | None = None, owner: str | None = None) -> SyncReport:
+        """Bring storage and index in step with the files; with an `owner`, only that one's."""
+        return sync(self.settings, self.knowledge, self.index, self.embedder, progress, owner)
 
     def is_current(self) -> bool:
         return is_current(self.settings, self.knowledge, self.index, self.embedder)
 
-    def search(self, text: str, k: int = 8, owner: str = "local", **filters: tuple[str, ...]) -> Found:
+    def search(
+        self,
+        text: str,
+        k: int = 8,
+        owner: str = LOCAL,
+        steps: tuple[str, ...] = (),
+        cases: tuple[str, ...] = (),
+        scope: Scope = "both",
+        without: Collection[str] = (),
+    ) -> Found:
         """Search; an index that is found damaged is rebuilt from the storage first."""
         try:
-            return self.searcher.search(text, k, owner, **filters)
+            return self.searcher.search(text, k, owner, steps, cases, without, scope)
         except IndexDamagedError:
             self.sync()
-            return self.searcher.search(text, k, owner, **filters)
+            return self.searcher.search(text, k, owner, steps, cases, without, scope)
 
     def close(self) -> None:
         self.database.close()

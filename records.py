@@ -41,8 +41,17 @@ class Source(_Record):
     checked: bool
 
 
+class Origin(_Record):
+    """The file that a personal note was made from: its name, where it lay, the digest of its bytes, when it came."""
+
+    file: str = Field("", max_length=300)
+    path: str = Field("", max_length=4000)
+    sha256: str = ""
+    added: str = ""  # ISO 8601, to the second, UTC
+
+
 class FrontMatter(_Record):
-    """The YAML head of a note."""
+    """The YAML head of a note. `tags`, `case` and `origin` are personal notes'."""
 
     id: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*(/[a-z0-9][a-z0-9-]*)*$", max_length=200)
     title: str = Field(min_length=1, max_length=200)
@@ -53,6 +62,9 @@ class FrontMatter(_Record):
     sources: tuple[Source, ...] = ()
     license: str = ""
     updated: date | None = None
+    tags: tuple[str, ...] = ()
+    case: str | None = None
+    origin: Origin = Origin()
 
 
 class SectionMeta(_Record):
@@ -64,12 +76,16 @@ class SectionMeta(_Record):
 
 @dataclass(frozen=True)
 class Block:
-    """A top-level Markdown block. `text` is the source, verbatim; `line` counts from 1 in the file."""
+    """A top-level Markdown block. `text` is the source, verbatim; `line` counts from 1 in the file.
+
+    `page` is the page on which it begins, where the note was made from a file that has pages.
+    """
 
     kind: Literal["paragraph", "list", "table", "code", "diagram", "other"]
     text: str
     line: int
     caption: str = ""
+    page: int | None = None
 
 
 @dataclass(frozen=True)
@@ -112,8 +128,8 @@ class Note:
 
     @property
     def case(self) -> str | None:
-        """The case's slug, for a case note."""
-        return self.id.removeprefix("cases/") if self.front.kind == "case" else None
+        """The slug of the case that it is about: a case note's own, or the one that a personal note names."""
+        return self.id.removeprefix("cases/") if self.front.kind == "case" else self.front.case
 
 
 @dataclass(frozen=True)
@@ -132,6 +148,7 @@ class Passage:
     case: str | None
     questions: tuple[str, ...]
     line: int
+    page: int | None = None
 
     @property
     def title(self) -> str:

@@ -18,7 +18,7 @@ from evidence.quotes import is_quoted
 from knowledge_base import KnowledgeBase
 from records import CORPUS, LOCAL
 from retrieval.keyword import terms
-from retrieval.search import Found, Hit
+from retrieval.search import Found, Hit, Scope
 
 
 @dataclass(frozen=True)
@@ -108,18 +108,18 @@ class Assistant:
         owner: str = LOCAL,
         steps: tuple[str, ...] = (),
         cases: tuple[str, ...] = (),
+        scope: Scope = "both",
     ) -> Answer:
-        """Answer with evidence, or say that the notes hold none.
+        """Answer with evidence from the built-in notes, the owner's or both, or say that they hold none.
 
         Raises:
             QuestionError: there is nothing to answer (empty, too long, no word).
         """
         started = time.perf_counter()
-        found = self._base.search(
-            make_whole(question, history), self._base.settings.passages, owner, steps=steps, cases=cases
-        )
+        k = self._base.settings.passages
+        found = self._base.search(make_whole(question, history), k, owner, steps, cases, scope)
         confidence = self._refusal.probability(signals(found))
-        drafts, notice = self._write(found, owner) if confidence >= self._refusal.bar else ([], "")
+        drafts, notice = self._write(found, owner, scope) if confidence >= self._refusal.bar else ([], "")
         sentences = tuple(s for s in (self._checked(draft, found) for draft in drafts) if s)
         return Answer(
             question=found.question.text,
@@ -135,10 +135,12 @@ class Assistant:
             notice=notice if sentences else "",
         )
 
-    def _write(self, found: Found, owner: str) -> tuple[list[Draft], str]:
-        """What could be said, and a notice about it."""
-        if plan(found.question.text).kind == "design" and (outline := self._outliner.outline(found, owner)):
-            return outline.drafts, outline.notice
+    def _write(self, found: Found, owner: str, scope: Scope) -> tuple[list[Draft], str]:
+        """What could be said, and a notice about it. The cases that an outline needs are built in."""
+        if scope != "mine" and plan(found.question.text).kind == "design":
+            outline = self._outliner.outline(found, owner if scope == "both" else CORPUS)
+            if outline:
+                return outline.drafts, outline.notice
         return self._writer.write(found), ""
 
     def _checked(self, draft: Draft, found: Found) -> Sentence | None:

@@ -31,7 +31,9 @@ _MINUTES = re.compile(rf"(\d+)(?: minutes)? to ({'|'.join(STEPS)})\b")
 class SearchFunction(Protocol):
     """A search under filters, as a knowledge base offers it."""
 
-    def __call__(self, text: str, k: int, owner: str, **filters: tuple[str, ...]) -> Found: ...
+    def __call__(
+        self, text: str, k: int, owner: str, steps: tuple[str, ...] = (), cases: tuple[str, ...] = ()
+    ) -> Found: ...
 
 
 @dataclass(frozen=True)

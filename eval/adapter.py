@@ -17,7 +17,7 @@ _EPOCHS, _BATCH, _LEARNING_RATE = 40, 512, 2e-3
 
 def fit(base: KnowledgeBase) -> str:
     """Fit, save beside the code, and say on how much."""
-    passages = [p for p in base.knowledge.all_passages() if p.owner == CORPUS and p.kind == "text"]
+    passages = [p for p in base.knowledge.all_passages(CORPUS) if p.kind == "text"]
     pairs = [(question, row) for row, passage in enumerate(passages) for question in passage.questions]
     queries = base.embedder.encode([question for question, _ in pairs])
     titled = base.embedder.encode([f"{passages[row].title}: {question}" for question, row in pairs])

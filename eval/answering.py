@@ -15,6 +15,7 @@ from eval.judge import section_texts
 from eval.judge_fit import fit_cross_encoder
 from evidence.units import units
 from knowledge_base import KnowledgeBase
+from records import CORPUS
 
 DATA = Path(__file__).parent / "data" / "answering.jsonl"
 _QUESTIONS = 2400
@@ -37,7 +38,7 @@ class Answering(BaseModel):
 def fit(base: KnowledgeBase, say: Callable[[str], None]) -> str:
     """Fit and save beside assistant/relevance.py; sections that have changed since they were marked are left out."""
     texts = section_texts(base)
-    headings = {f"{p.note_id}#{p.anchor}": p.heading for p in base.knowledge.all_passages()}
+    headings = {f"{p.note_id}#{p.anchor}": p.heading for p in base.knowledge.all_passages(CORPUS)}
     marked = [Answering.model_validate_json(line) for line in DATA.read_text("utf-8").splitlines()]
     dice = random.Random(0)
     dice.shuffle(marked)

@@ -86,7 +86,7 @@ def open_beir(settings: Settings, folder: Path, beir: BeirSet, progress: Progres
     if todo:
         progress(f"Embedding {beir.name}", len(todo), len(todo))
     with index_lock(settings):
-        bring_up_to_date(base.index, base.knowledge, made_with)
+        bring_up_to_date(base.index, base.knowledge, made_with, CORPUS)
     return base
 
 

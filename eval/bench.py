@@ -14,9 +14,9 @@ from assistant.answer import Assistant, open_relevance
 from assistant.dialogue import make_whole
 from assistant.refusal import signals
 from eval.questions import load_questions
+from ingestion.folders import note_files
 from ingestion.notes import read_note
 from ingestion.passages import cut
-from ingestion.sync import note_files
 from knowledge_base import KnowledgeBase, open_knowledge_base
 from settings import Settings
 from storage.knowledge import embedding_texts

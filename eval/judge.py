@@ -40,9 +40,8 @@ Floats = NDArray[np.float64]
 def section_texts(base: KnowledgeBase) -> dict[str, str]:
     """Section (`note#anchor`) of the built-in notes → its text."""
     texts: dict[str, list[str]] = {}
-    for passage in base.knowledge.all_passages():
-        if passage.owner == CORPUS:
-            texts.setdefault(f"{passage.note_id}#{passage.anchor}", []).append(passage.text)
+    for passage in base.knowledge.all_passages(CORPUS):
+        texts.setdefault(f"{passage.note_id}#{passage.anchor}", []).append(passage.text)
     return {section: "\n\n".join(parts) for section, parts in texts.items()}
 
 

@@ -11,8 +11,9 @@ from eval.baselines import FiveLineIndex, document_ranking, fusions, sections_in
 from eval.beir import BeirSet, open_beir
 from eval.measures import STANDARD, Estimate, all_facts, estimate, per_question, relevance_of
 from eval.questions import TestQuestion, load_questions
+from ingestion.folders import note_files
 from ingestion.notes import read_note
-from ingestion.sync import Progress, note_files
+from ingestion.sync import Progress
 from knowledge_base import KnowledgeBase
 from records import CORPUS, Note, Passage
 from retrieval.search import widen

@@ -19,11 +19,12 @@ from pathlib import Path
 
 import commands
 from errors import NoteError, StorageError, UsageError
+from ingestion.folders import note_files
 from ingestion.lint import lint
 from ingestion.notes import read_note
-from ingestion.sync import SyncReport, index_lock, note_files
+from ingestion.sync import SyncReport, index_lock
 from knowledge_base import KnowledgeBase, open_knowledge_base
-from records import LOCAL
+from records import CORPUS, LOCAL
 from settings import Settings, load_settings
 
 _ACCEPTED = {".md", ".markdown", ".txt"}
@@ -133,15 +134,17 @@ def _print_report(report: SyncReport, arguments: Namespace) -> None:
 
 
 def _status(base: KnowledgeBase, arguments: Namespace) -> None:
-    passages, projection = base.knowledge.all_passages(), base.index.current()
+    owners = [CORPUS, *(owner for owner in base.knowledge.owners() if owner != CORPUS)]
+    passages = [passage for owner in owners for passage in base.knowledge.all_passages(owner)]
+    projections = [base.index.current(owner) for owner in owners]
     status = {
         "notes": len(base.knowledge.note_states()),
         "words": sum(len(p.text.split()) for p in passages if p.kind == "text"),
         "passages": len(passages),
         "diagrams": sum(p.kind == "diagram" for p in passages),
         "questions": len({(p.note_id, p.anchor, q) for p in passages for q in p.questions}),
-        "generation": base.knowledge.generation(),
-        "index_generation": projection.generation if projection else None,
+        "generation": sum(map(base.knowledge.generation, owners)),
+        "index_generation": sum(p.generation for p in projections if p) if all(projections) else None,
         "current": base.is_current(),
         "embedder": base.embedder.fingerprint,
     }

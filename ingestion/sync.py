@@ -16,11 +16,12 @@ from filelock import FileLock, Timeout
 
 from errors import BusyError, NoteError, StorageError
 from ingestion.failpoints import failpoint
+from ingestion.folders import note_files
 from ingestion.notes import read_note
 from ingestion.passages import CUTTER_VERSION, cut
-from records import CORPUS, LOCAL, Note, Passage
+from records import CORPUS, Note, Passage
 from retrieval.embedder import Embedder
-from retrieval.vectors import VectorIndex
+from retrieval.vectors import Projection, VectorIndex
 from settings import Settings
 from storage.knowledge import Knowledge, NoteState, embedding_texts
 
@@ -52,51 +53,73 @@ def recipe(embedder: Embedder, settings: Settings) -> str:
 
 
 def sync(
-    settings: Settings, knowledge: Knowledge, index: VectorIndex, embedder: Embedder, progress: Progress | None = None
+    settings: Settings,
+    knowledge: Knowledge,
+    index: VectorIndex,
+    embedder: Embedder,
+    progress: Progress | None = None,
+    owner: str | None = None,
 ) -> SyncReport:
-    """Read the note folders, embed what is new, drop what is gone, and bring the vector index up to date.
+    """Read the note folders, embed what is new, drop what is gone, and bring the vector indexes up to date.
+
+    With an `owner`, only that one's.
 
     Raises:
         BusyError: another sync holds the lock longer than `SEVENSTEP_LOCK_WAIT` seconds.
         StorageError: the data folder cannot be written to.
     """
     with index_lock(settings):
-        return _sync_locked(settings, knowledge, index, embedder, progress or _quiet)
+        return sync_locked(settings, knowledge, index, embedder, progress or _quiet, owner)
 
 
 def _quiet(_what: str, _done: int, _of: int) -> None:
     pass
 
 
-def _sync_locked(
-    settings: Settings, knowledge: Knowledge, index: VectorIndex, embedder: Embedder, progress: Progress
+def sync_locked(
+    settings: Settings,
+    knowledge: Knowledge,
+    index: VectorIndex,
+    embedder: Embedder,
+    progress: Progress = _quiet,
+    owner: str | None = None,
 ) -> SyncReport:
+    """`sync` for a caller who holds the index lock."""
     report, made_with = SyncReport(), recipe(embedder, settings)
-    states = knowledge.note_states()
+    states = knowledge.note_states(owner)
     if any(state.recipe != made_with for state in states.values()):
         report.rebuilt = "Embedder, window or cutter changed: every passage was made anew."
+    known = {state.path: key for key, state in states.items() if state.recipe == made_with}
     present: set[tuple[str, str]] = set()
-    files = list(note_files(settings))
-    for done, (path, owner, fallback_id) in enumerate(files):
+    files = list(note_files(settings, owner))
+    for done, (path, whose, fallback_id) in enumerate(files):
         progress("Reading notes", done, len(files))
+        key = known.get(str(path))
+        if key and key not in present and states[key].sha256 == _digest(path):
+            present.add(key)
+            report.unchanged.append(key[1])
+            continue
         try:
-            note = read_note(path, owner, fallback_id)
+            note = read_note(path, whose, fallback_id)
         except NoteError as error:
             report.failed[str(path)] = str(error)
-            present |= _keep_last_good(path, owner, fallback_id, states, knowledge)
+            present |= _keep_last_good(path, whose, fallback_id, states, knowledge)
             continue
-        if (owner, note.id) in present:
+        if (whose, note.id) in present:
             report.failed[str(path)] = f"{path}:1: Another note has the id {note.id}. Give this one an id of its own."
             continue
-        present.add((owner, note.id))
-        _sync_note(note, states.get((owner, note.id)), made_with, settings, knowledge, embedder, report)
+        present.add((whose, note.id))
+        _sync_note(note, states.get((whose, note.id)), made_with, settings, knowledge, embedder, report)
     progress("Reading notes", len(files), len(files))
-    for owner, note_id in sorted(states.keys() - present):
-        knowledge.remove_note(owner, note_id)
+    for whose, note_id in sorted(states.keys() - present):
+        knowledge.remove_note(whose, note_id)
         failpoint("removed-note")
         report.removed.append(note_id)
     progress("Updating the vector index", 0, 1)
-    bring_up_to_date(index, knowledge, made_with)
+    for whose in _projected_owners(knowledge) if owner is None else [owner]:
+        bring_up_to_date(index, knowledge, made_with, whose, check=owner is None)
+    if owner is None:
+        index.drop_all_but(_projected_owners(knowledge))
     progress("Updating the vector index", 1, 1)
     return report
 
@@ -122,22 +145,6 @@ def _claimed_id(path: Path) -> str:
     except OSError:
         return ""
     return found[1] if found else ""
-
-
-def note_files(settings: Settings) -> Iterator[tuple[Path, str, str | None]]:
-    """(file, owner, id when the file has no front matter) of every note, corpus first, in a stable order."""
-    if not settings.corpus_dir.is_dir():
-        raise StorageError(
-            f"The folder of the built-in notes, {settings.corpus_dir}, does not exist. "
-            "Set SEVENSTEP_CORPUS_DIR to it, or unset that."
-        )
-    for path in sorted(settings.corpus_dir.rglob("*.md")):
-        if path.name != "README.md" and not path.is_symlink():
-            yield path, CORPUS, None
-    personal = settings.data_dir / "notes" / LOCAL
-    for path in sorted(personal.rglob("*.md")):
-        if not path.is_symlink():
-            yield path, LOCAL, path.stem
 
 
 def _sync_note(
@@ -170,15 +177,26 @@ def _embed(passages: list[Passage], known: dict[str, np.ndarray], embedder: Embe
     return dict(zip(texts, embedder.encode(list(texts.values())), strict=True))
 
 
-def bring_up_to_date(index: VectorIndex, knowledge: Knowledge, made_with: str) -> None:
-    """Project the storage onto the vector index where that is behind or missing. Call under the lock."""
-    now, source = index.current(), _projected(knowledge, made_with)
-    if now and now.generation == knowledge.generation() and now.recipe == source and index.answers():
+def bring_up_to_date(
+    index: VectorIndex, knowledge: Knowledge, made_with: str, owner: str, check: bool = True, afresh: bool = False
+) -> None:
+    """Project an owner's notes onto the vector index where that is behind or missing. Call under the lock.
+
+    `check` opens an index that seems up to date to see whether it is whole; `afresh` makes it anew in any case.
+    """
+    now, source = index.current(owner), _projected(knowledge, made_with)
+    is_current = bool(now and now.generation == knowledge.generation(owner) and now.recipe == source)
+    if is_current and not afresh and (not check or index.answers(owner)):
         return
-    generation, entries = knowledge.entries()
+    generation, entries = knowledge.entries(owner)
     failpoint("before-projection")
-    index.project(generation, source, entries)
+    index.project(owner, generation, source, entries, afresh)
     failpoint("projected")
+
+
+def _projected_owners(knowledge: Knowledge) -> list[str]:
+    """Everybody who must have a vector index, if an empty one."""
+    return sorted({CORPUS, *knowledge.owners()})
 
 
 def _projected(knowledge: Knowledge, made_with: str) -> str:
@@ -188,14 +206,22 @@ def _projected(knowledge: Knowledge, made_with: str) -> str:
 
 def is_current(settings: Settings, knowledge: Knowledge, index: VectorIndex, embedder: Embedder) -> bool:
     """Whether a sync would find nothing to do, judged without opening the index or reading note bodies twice."""
-    made_with, now = recipe(embedder, settings), index.current()
-    if now is None or now.recipe != _projected(knowledge, made_with) or now.generation != knowledge.generation():
+    made_with = recipe(embedder, settings)
+    if not all(_shows(index.current(owner), knowledge, made_with, owner) for owner in _projected_owners(knowledge)):
         return False
     states = {state.path: state for state in knowledge.note_states().values()}
     files = {str(path): (path, owner, fallback) for path, owner, fallback in note_files(settings)}
     return set(states) <= set(files) and all(
         _is_known(states.get(name), made_with, path) or _is_unreadable(path, owner, fallback)
         for name, (path, owner, fallback) in files.items()
+    )
+
+
+def _shows(now: Projection | None, knowledge: Knowledge, made_with: str, owner: str) -> bool:
+    return (
+        now is not None
+        and now.recipe == _projected(knowledge, made_with)
+        and now.generation == knowledge.generation(owner)
     )
 
 

@@ -5,6 +5,7 @@ and slashes both split and join ("train-serve" is found by "train serve" and by 
 """
 
 import re
+import sys
 import threading
 from collections.abc import Callable, Iterable, Sequence
 
@@ -27,6 +28,7 @@ _STOPWORDS = frozenset(
     for word in line.split()
 )
 _THREAD = threading.local()
+Tokens = tuple[str, ...]
 
 
 def words(text: str) -> list[str]:
@@ -46,6 +48,10 @@ def is_stop_word(word: str) -> bool:
     return word in _STOPWORDS
 
 
+def stems(tokens: Iterable[str]) -> set[str]:
+    return set(_stem(list(tokens)))
+
+
 def stem(word: str) -> str:
     return _stem([word])[0]
 
@@ -60,16 +66,15 @@ def _stem(tokens: list[str]) -> list[str]:
 class KeywordIndex:
     """BM25 (Robertson et al. 1994; Lucene's variant by bm25s) over the passages of one owner."""
 
-    def __init__(self, documents: Sequence[str]) -> None:
-        tokens = [terms(document) or ["\x00"] for document in documents]
-        self.size = len(tokens)
+    def __init__(self, documents: Sequence[Tokens]) -> None:
+        self.size = len(documents)
         self._frequency: dict[str, int] = {}
-        for document in tokens:
+        for document in documents:
             for term in set(document):
                 self._frequency[term] = self._frequency.get(term, 0) + 1
         self._index = bm25s.BM25(k1=1.2, b=0.75)
-        if tokens:
-            self._index.index(tokens, show_progress=False)
+        if documents:
+            self._index.index([list(document) for document in documents], show_progress=False)
 
     def scores(self, question_terms: Sequence[str]) -> NDArray[np.float32]:
         """BM25 of every document, in the order given; 0 where no term matches."""
@@ -87,6 +92,11 @@ class KeywordIndex:
         return term in self._frequency
 
 
-def document(passage: Passage, aliases: Iterable[str] = ()) -> str:
+def document(passage: Passage) -> str:
     """What the keyword index reads of a passage."""
-    return "\n".join((*(plain(part) for part in passage.path), plain(passage.text), *passage.questions, *aliases))
+    return "\n".join((*(plain(part) for part in passage.path), plain(passage.text), *passage.questions))
+
+
+def tokenized(text: str) -> Tokens:
+    """A document's terms, as the index takes them: never none."""
+    return tuple(map(sys.intern, terms(text))) or ("\x00",)

@@ -1,14 +1,14 @@
 """A question made searchable: typing mistakes mended, abbreviations and other names spelled out."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from errors import QuestionError
-from retrieval.keyword import stem, terms, words
+from retrieval.keyword import stem, stems, terms
 
 _ENDINGS = re.compile(
     r"##(s|es|d|ed|r|er|ers|or|ing|ly|al|able|ness|ment|y|ies|ize|ized|ism|ist|ful|less|ate|ated|ion|ions|ation)"
@@ -54,19 +54,23 @@ def check(text: str, limit: int) -> str:
 class Vocabulary:
     """The corpus's words and the notes' other names."""
 
-    def __init__(self, texts: Iterable[str], names: Mapping[str, str], pieces: Callable[[str], list[str]]) -> None:
-        """`names` maps an alias to a title; `pieces` cuts a word as the embedder does."""
-        self._words: dict[str, int] = {}
-        lowercase: set[str] = set()
-        for text in texts:
-            lowercase.update(re.findall(r"(?<![\w-])[a-z]{2,}(?![\w-])", text))
-            for word in words(text):
-                self._words[word] = self._words.get(word, 0) + 1
+    def __init__(
+        self,
+        counted: Mapping[str, int],
+        lower_case: Collection[str],
+        names: Mapping[str, str],
+        pieces: Callable[[str], list[str]],
+    ) -> None:
+        """`counted` says how often each word occurs, `lower_case` which occur without a capital.
+
+        `names` maps an alias to a title; `pieces` cuts a word as the embedder does.
+        """
+        self._words = counted
         self._targets = [w for w in self._words if len(w) >= _SHORT_WORD and w.isalpha()]
-        self._stems = {stem(word) for word in self._words}
+        self._stems = stems(self._words)
         self._pieces = pieces
         self._names = [
-            (_name_pattern(alias, exact_case=alias.lower() in lowercase), title)
+            (_name_pattern(alias, exact_case=alias.lower() in lower_case), title)
             for alias, title in names.items()
             if not set(terms(alias)) <= set(terms(title))  # a title that the alias already spells adds nothing
         ]

@@ -8,10 +8,10 @@ against min–max, z-score and reciprocal-rank fusion with every fixed weight.
 
 import math
 import threading
-from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections import Counter, OrderedDict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,15 +20,18 @@ from errors import StorageError
 from records import CORPUS, LOCAL, Passage
 from retrieval.adapter import QueryAdapter
 from retrieval.embedder import Embedder
-from retrieval.keyword import KeywordIndex, document, terms
+from retrieval.holdings import Holdings, take
+from retrieval.keyword import terms
 from retrieval.question import Question, Vocabulary, check
 from retrieval.vectors import Filters, VectorIndex
 from settings import Settings
-from storage.knowledge import Knowledge, NoteHead, text_entry
+from storage.knowledge import Knowledge, text_entry
 
 KEYWORD_WEIGHT = 0.3  # of BM25 / ln(N), beside a cosine; chosen on the tuning halves, see eval/LOG.md
 _POOL = 300  # entries asked of the vector index
 _SPAN_WORDS = 350  # of a section, shown around a passage
+_KEPT_OWNERS = 32  # of which what they hold stays in memory
+Scope = Literal["both", "mine", "corpus"]  # whose notes a question is put to
 
 
 @dataclass(frozen=True)
@@ -71,14 +74,16 @@ class Ranked:
 
 @dataclass(frozen=True)
 class _Snapshot:
-    """The keyword side at one generation of the storage."""
+    """What the owners of one search hold, at the generations that their vector indexes show."""
 
-    generation: int
-    passages: dict[str, Passage]
-    sections: dict[tuple[str, str, str], list[Passage]]
-    by_owner: dict[str, tuple[list[str], KeywordIndex]]
-    heads: list[NoteHead]
-    vocabularies: dict[tuple[str, ...], Vocabulary]  # by the owners who share it, made when first asked for
+    by_owner: Mapping[str, Holdings]
+
+    def passage(self, passage_id: str) -> Passage | None:
+        found = (holdings.passages.get(passage_id) for holdings in self.by_owner.values())
+        return next(filter(None, found), None)
+
+    def section(self, passage: Passage) -> list[Passage]:
+        return self.by_owner[passage.owner].sections[passage.note_id, passage.anchor]
 
 
 @dataclass(frozen=True)
@@ -95,7 +100,8 @@ class Scores:
     snapshot: _Snapshot = field(repr=False)
 
     def note(self, passage_id: str) -> str:
-        return self.snapshot.passages[passage_id].note_id
+        passage = self.snapshot.passage(passage_id)
+        return passage.note_id if passage else ""
 
     def background(self) -> tuple[float, float]:
         cosines = np.array(list(self.dense.values()) or [0.0])
@@ -129,7 +135,8 @@ class Search:
         self.settings, self.knowledge, self.index, self.embedder = settings, knowledge, index, embedder
         self.adapter = adapter
         self._lock = threading.Lock()
-        self._snapshot: _Snapshot | None = None
+        self._holdings: OrderedDict[str, Holdings] = OrderedDict()
+        self._vocabularies: dict[tuple[str, ...], tuple[_Snapshot, Vocabulary]] = {}
 
     def search(
         self,
@@ -139,14 +146,15 @@ class Search:
         steps: Sequence[str] = (),
         cases: Sequence[str] = (),
         without: Collection[str] = (),
+        scope: Scope = "both",
     ) -> Found:
-        """The k best passages of the built-in notes and of the owner's, but for the notes `without`, by id.
+        """The k best passages of the built-in notes, the owner's or both, but for the notes `without`, by id.
 
         Raises:
             QuestionError: there is nothing to search for.
             IndexDamagedError: the vector index does not answer.
         """
-        owners = tuple(dict.fromkeys((CORPUS, owner)))
+        owners = {"both": tuple(dict.fromkeys((CORPUS, owner))), "mine": (owner,), "corpus": (CORPUS,)}[scope]
         scores = self.scores(text, Filters(owners, tuple(steps), tuple(cases)), k)
         ranked = [row for row in fuse(scores.dense, scores.keyword) if scores.note(row.id) not in without]
         idf = {term: _idf(term, owners, scores.snapshot) for term in terms(scores.question.spelled_out)}
@@ -155,7 +163,7 @@ class Search:
 
     def scores(self, text: str, filters: Filters, k: int = 8) -> Scores:
         """Both halves of a search before they are fused; raises what `search` raises."""
-        snapshot = self._current()
+        snapshot = self._current(filters.owners)
         question = self._vocabulary(filters.owners, snapshot).understand(check(text, self.settings.question_limit))
         plain = self.embedder.encode([question.expanded])[0]
         turned = self.adapter.apply(plain) if self.adapter else plain
@@ -165,7 +173,7 @@ class Search:
 
     def idf(self, *owners: str) -> Callable[[str], float]:
         """How rare a stemmed word is in what these owners hold now."""
-        snapshot = self._current()
+        snapshot = self._current(owners)
         return lambda term: _idf(term, owners, snapshot)
 
     def _dense(
@@ -178,55 +186,58 @@ class Search:
         text: dict[str, float] = {}
         best: dict[str, float] = {}
         for owner, vector in vectors.items():
+            if not snapshot.by_owner[owner].passages:
+                continue
             for entry, cosine in self.index.query(vector, pool, replace(filters, owners=(owner,))):
                 passage_id = entry.partition(":")[0]
-                if passage_id in snapshot.passages:  # an entry the storage has just dropped is not shown
+                if (
+                    passage_id in snapshot.by_owner[owner].passages
+                ):  # an entry the storage has just dropped is not shown
                     best[passage_id] = max(cosine, best.get(passage_id, -1.0))
                     if entry == text_entry(passage_id):
                         text[passage_id] = cosine
         floor = min(best.values(), default=0.0)
         return {key: (cosine + text.get(key, floor)) / 2 for key, cosine in best.items()}
 
-    def _current(self) -> _Snapshot:
-        """The snapshot of the generation in use, made anew when that has moved on."""
-        projection = self.index.current()
+    def _current(self, owners: Iterable[str]) -> _Snapshot:
+        """What these owners hold, taken anew where the generation in use has moved on."""
+        return _Snapshot({owner: self._held(owner) for owner in owners})
+
+    def _held(self, owner: str) -> Holdings:
+        projection = self.index.current(owner)
         if projection and not projection.recipe.startswith(f"embedder={self.embedder.fingerprint} "):
             raise StorageError("Another program rebuilt the index with another embedder. Start this one again.")
         generation = projection.generation if projection else -1
         with self._lock:
-            if self._snapshot is None or self._snapshot.generation != generation:
-                self._snapshot = self._take_snapshot(generation)
-            return self._snapshot
-
-    def _take_snapshot(self, generation: int) -> _Snapshot:
-        passages, heads = self.knowledge.all_passages(), self.knowledge.heads()
-        by_owner: dict[str, tuple[list[str], KeywordIndex]] = {}
-        for owner in sorted({p.owner for p in passages}):
-            mine = [p for p in passages if p.owner == owner]
-            by_owner[owner] = ([p.id for p in mine], KeywordIndex([document(p) for p in mine]))
-        sections: dict[tuple[str, str, str], list[Passage]] = defaultdict(list)
-        for passage in passages:
-            sections[passage.owner, passage.note_id, passage.anchor].append(passage)
-        return _Snapshot(generation, {p.id: p for p in passages}, dict(sections), by_owner, heads, {})
+            held = self._holdings.pop(owner, None)
+            if held is None or held.generation != generation:
+                held = take(self.knowledge, owner, generation, held)
+            self._holdings[owner] = held
+            if len(self._holdings) > _KEPT_OWNERS:
+                self._holdings.popitem(last=False)
+            return held
 
     def _vocabulary(self, owners: tuple[str, ...], snapshot: _Snapshot) -> Vocabulary:
         """The words and names that these owners' notes share; nobody's question is mended to another's words."""
-        if owners not in snapshot.vocabularies:
-            names = {a: head.title for head in reversed(snapshot.heads) if head.owner in owners for a in head.aliases}
-            mine = (p for p in snapshot.passages.values() if p.owner in owners)
-            texts = (text for p in mine for text in (*p.path, p.text, *p.questions))
-            snapshot.vocabularies[owners] = Vocabulary(texts, names, self.embedder.pieces)
-        return snapshot.vocabularies[owners]
+        known = self._vocabularies.get(owners)
+        if known is None or any(known[0].by_owner[o] is not snapshot.by_owner[o] for o in owners):
+            held = [snapshot.by_owner[owner] for owner in owners]
+            names = {alias: head.title for h in reversed(held) for head in reversed(h.heads) for alias in head.aliases}
+            counted = sum((h.words for h in held), Counter[str]())
+            lower_case = frozenset[str]().union(*(h.lower_case for h in held))
+            known = (snapshot, Vocabulary(counted, lower_case, names, self.embedder.pieces))
+            self._vocabularies = dict([*self._vocabularies.items(), (owners, known)][-_KEPT_OWNERS:])
+        return known[1]
 
 
 def widen(ranked: Sequence[Ranked], k: int, snapshot: _Snapshot) -> Iterator[Hit]:
     """The k best as hits; a passage that a better one's span already shows is not a hit of its own."""
     shown: set[str] = set()
     for row in ranked:
-        passage = snapshot.passages.get(row.id)
+        passage = snapshot.passage(row.id)
         if passage is None or passage.id in shown:
             continue
-        span = _span(passage, snapshot.sections[passage.owner, passage.note_id, passage.anchor])
+        span = _span(passage, snapshot.section(passage))
         yield Hit(passage, span, row.score, row.dense, row.keyword)
         shown.update(p.id for p in span)
         k -= 1
@@ -234,10 +245,10 @@ def widen(ranked: Sequence[Ranked], k: int, snapshot: _Snapshot) -> Iterator[Hit
             return
 
 
-def _idf(term: str, owners: Sequence[str], snapshot: _Snapshot) -> float:
+def _idf(term: str, owners: Iterable[str], snapshot: _Snapshot) -> float:
     """How rare a term is among what these owners hold: the smallest of their indexes' values."""
-    known = [snapshot.by_owner[owner][1].idf(term) for owner in owners if owner in snapshot.by_owner]
-    return min(known, default=0.0)
+    held = (snapshot.by_owner[owner] for owner in owners)
+    return min((h.keyword.idf(term) for h in held if h.passages), default=0.0)
 
 
 def fuse(dense: Mapping[str, float], keyword: Mapping[str, float]) -> list[Ranked]:
@@ -267,14 +278,12 @@ def _keyword(question_terms: Sequence[str], filters: Filters, snapshot: _Snapsho
     """Passage id → BM25 / ln(N), of those that match a term and the filters."""
     found: dict[str, float] = {}
     for owner in filters.owners:
-        if owner not in snapshot.by_owner:
-            continue
-        ids, index = snapshot.by_owner[owner]
-        scale = math.log(max(index.size, 3))
-        scores = index.scores(question_terms)
+        held = snapshot.by_owner[owner]
+        scale = math.log(max(held.keyword.size, 3))
+        scores = held.keyword.scores(question_terms)
         for position in np.flatnonzero(scores):
-            if _passes(snapshot.passages[ids[position]], filters):
-                found[ids[position]] = float(scores[position]) / scale
+            if _passes(held.passages[held.ids[position]], filters):
+                found[held.ids[position]] = float(scores[position]) / scale
     return found
 
 

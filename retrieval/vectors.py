@@ -1,12 +1,11 @@
 """The vector index: the only place that knows Chroma.
 
-A projection of the storage that holds ids, vectors and filter fields, and no text; one collection per owner, so that a
-query cannot reach another owner's vectors (and needs no owner filter on every entry, which costs Chroma more than the
-search does). It lives in `<data>/index/chroma-<n>/`; the file `<data>/index/current.json` names the folder in use and
-the generation of the storage that it shows, and is replaced atomically after every change. A folder that is in use is
-never written to: a change is made in a copy, which then takes its place. One writer at a time (the caller holds the
-index lock and calls `project`); readers look for another folder before each query and open that one, since an open
-Chroma never sees another process's writes.
+A projection of the storage that holds ids, vectors and filter fields, and no text. Each owner has a folder of its own,
+so that a query cannot reach another owner's vectors and a change costs what its owner holds. In it, `chroma-<n>/` is
+the index; the file `current.json` names the one in use and the generation of the owner's notes that it shows, and is
+replaced atomically after every change. A folder that is in use is never written to: a change is made in a copy, which
+then takes its place. One writer at a time (the caller holds the index lock and calls `project`); readers look for
+another folder before each query and open that one, since an open Chroma never sees another process's writes.
 """
 
 import hashlib
@@ -15,8 +14,8 @@ import os
 import shutil
 import threading
 import time
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import OrderedDict
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -34,6 +33,8 @@ if TYPE_CHECKING:
 
 _Row = TypeVar("_Row")
 _OPENING = threading.RLock()  # Chroma's cache of open folders is global and has no lock of its own
+_COLLECTION = "passages"
+_KEPT_OPEN = 32  # owners whose index stays open
 _REPLACE_TRIES = 40
 _BATCH = 2000  # Chroma takes at most 5461 at once
 _SAVE_AFTER = 2  # vectors: at once, as Chroma allows no less, so that a small index is in its files too
@@ -66,46 +67,88 @@ class Filters:
 
 
 class VectorIndex:
-    """Nearest vectors under filters. Thread-safe for reading."""
+    """Nearest vectors of each owner under filters. Thread-safe for reading."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._lock = threading.Lock()
-        self._open: tuple[Projection, dict[str, Collection]] | None = None
+        self._owners: OrderedDict[str, _OwnerIndex] = OrderedDict()
 
-    def current(self) -> Projection | None:
-        """The projection in use, or None when there is none to read."""
-        try:
-            return Projection(**json.loads((self._folder / "current.json").read_text("utf-8")))
-        except (OSError, ValueError, TypeError):
-            return None
+    def current(self, owner: str) -> Projection | None:
+        """The owner's projection in use, or None when there is none to read."""
+        return self._of(owner).current()
 
     def query(self, vector: NDArray[np.float32], k: int, filters: Filters) -> list[tuple[str, float]]:
         """(entry id, cosine) of each owner's k nearest entries; an entry's id begins with its passage's and a colon.
 
         Raises:
-            IndexDamagedError: the projection does not answer, opened afresh.
+            IndexDamagedError: a projection is missing or does not answer, opened afresh.
         """
+        return [hit for owner in filters.owners for hit in self._of(owner).query(vector, k, _where(filters))]
+
+    def project(self, owner: str, generation: int, recipe: str, entries: Sequence[Entry], afresh: bool = False) -> None:
+        """Make the owner's index show exactly these entries. Call only while holding the index lock.
+
+        `afresh` builds it anew, so that nothing of what it held before is left in its files.
+
+        Raises:
+            StorageError: its folder cannot be written to.
+        """
+        self._of(owner).project(generation, recipe, entries, afresh)
+
+    def answers(self, owner: str) -> bool:
+        """Whether the projection opens and its vectors are there, as a process that starts now would see it."""
+        return self._of(owner).answers()
+
+    def drop_all_but(self, owners: Iterable[str]) -> None:
+        """Remove what lies there of other owners, and of the time when all shared one folder."""
+        kept = {_folder_name(owner) for owner in owners}
+        for path in self._folder.glob("*"):
+            if path.is_dir() and path.name not in kept:
+                shutil.rmtree(path, ignore_errors=True)
+            elif path.is_file():
+                path.unlink(missing_ok=True)
+
+    def _of(self, owner: str) -> "_OwnerIndex":
+        """The owner's index; those used longest ago are closed."""
+        with self._lock:
+            index = self._owners.pop(owner, None) or _OwnerIndex(self._folder / _folder_name(owner))
+            self._owners[owner] = index
+            if len(self._owners) > _KEPT_OPEN:
+                self._owners.popitem(last=False)
+            return index
+
+
+class _OwnerIndex:
+    """The index of one owner."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._lock = threading.Lock()
+        self._open: tuple[Projection, Collection] | None = None
+
+    def current(self) -> Projection | None:
+        try:
+            return Projection(**json.loads((self._folder / "current.json").read_text("utf-8")))
+        except (OSError, ValueError, TypeError):
+            return None
+
+    def query(self, vector: NDArray[np.float32], k: int, where: dict[str, Any] | None) -> list[tuple[str, float]]:
         tried: set[Projection | None] = set()
         while True:
             now = self.current()
             try:
-                return _query(self._collections(), vector, k, filters)
+                return _query(self._collection(), vector, k, where)
             except Exception as error:  # Chroma's engine raises bare and undocumented errors
                 self._forget()
                 if now in tried:  # not only taken away by a writer while it was being read
                     raise IndexDamagedError(f"The vector index does not answer ({error}).") from error
                 tried.add(now)
 
-    def project(self, generation: int, recipe: str, entries: Sequence[Entry]) -> None:
-        """Make the index show exactly these entries. Call only while holding the index lock.
-
-        Raises:
-            StorageError: its folder cannot be written to.
-        """
+    def project(self, generation: int, recipe: str, entries: Sequence[Entry], afresh: bool) -> None:
         try:
             name = self._next_name()
-            if not self._change_copy(name, recipe, entries):
+            if afresh or not self._change_copy(name, recipe, entries):
                 self._build(name, entries)
             self._publish(name, generation, recipe, len(entries))
             self._drop_all_but(name)
@@ -116,10 +159,9 @@ class VectorIndex:
             ) from error
 
     def answers(self) -> bool:
-        """Whether the projection opens and its vectors are there, as a process that starts now would see it."""
         self._forget()
         try:
-            self._collections()
+            self._collection()
         except Exception:  # noqa: BLE001 - any failure means that it does not answer
             return False
         return True
@@ -128,8 +170,8 @@ class VectorIndex:
         with self._lock:
             self._open = None
 
-    def _collections(self) -> "dict[str, Collection]":
-        """The collections in use by name, opened again when the projection has moved on."""
+    def _collection(self) -> "Collection":
+        """The collection in use, opened again when the projection has moved on."""
         with self._lock:
             now = self.current()
             if now is None:
@@ -137,10 +179,10 @@ class VectorIndex:
             if self._open is None or self._open[0] != now:
                 if not self._is_intact(now):
                     raise IndexDamagedError(f"The vector index {now.folder} is not as it was written.")
-                collections = _open_collections(_client(self._folder / now.folder))
-                if sum(map(_reachable, collections.values())) < _ENOUGH * now.size:
+                collection = _open_collection(_client(self._folder / now.folder))
+                if _reachable(collection) < _ENOUGH * now.size:
                     raise IndexDamagedError(f"The vector index {now.folder} has lost vectors.")
-                self._open = (now, collections)
+                self._open = (now, collection)
             return self._open[1]
 
     def _next_name(self) -> str:
@@ -162,8 +204,7 @@ class VectorIndex:
 
     def _build(self, name: str, entries: Sequence[Entry]) -> None:
         with _writer(self._folder / name, create=True) as client:
-            for collection, rows in _by_collection(entries).items():
-                _add(_create(client, collection), rows)
+            _add(_create(client), entries)
 
     def _drop_all_but(self, name: str) -> None:
         for old in self._folder.glob("chroma-*"):
@@ -203,32 +244,20 @@ def _digests(folder: Path) -> dict[str, str]:
 
 
 def _query(
-    collections: "Mapping[str, Collection]", vector: NDArray[np.float32], k: int, filters: Filters
+    collection: "Collection", vector: NDArray[np.float32], k: int, where: dict[str, Any] | None
 ) -> list[tuple[str, float]]:
-    hits: list[tuple[str, float]] = []
-    for owner in filters.owners:
-        if (collection := collections.get(_collection_name(owner))) is not None:
-            found = collection.query(
-                query_embeddings=[vector], n_results=k, where=_where(filters), include=["distances"]
-            )
-            distances = (found["distances"] or [[]])[0]
-            hits += [(key, 1.0 - float(d)) for key, d in zip(found["ids"][0], distances, strict=True)]
-    return hits
+    found = collection.query(query_embeddings=[vector], n_results=k, where=where, include=["distances"])
+    distances = (found["distances"] or [[]])[0]
+    return [(key, 1.0 - float(d)) for key, d in zip(found["ids"][0], distances, strict=True)]
 
 
 def _update(folder: Path, entries: Sequence[Entry]) -> bool:
     """Add and delete what differs; whether the index is then known to be whole."""
     try:
         with _writer(folder) as client:
-            present, wanted = _open_collections(client), _by_collection(entries)
-            for name in present.keys() - wanted.keys():
-                client.delete_collection(name)
-            for name, rows in wanted.items():
-                if not _update_collection(present.get(name) or _create(client, name), rows):
-                    return False
+            return _update_collection(_open_collection(client), entries)
     except Exception:  # noqa: BLE001 - whatever Chroma raises, the answer is to rebuild
         return False
-    return True
 
 
 def _update_collection(collection: "Collection", entries: Sequence[Entry]) -> bool:
@@ -266,14 +295,13 @@ def _client(folder: Path, create: bool = False) -> "ClientAPI":
         return chromadb.PersistentClient(str(folder), ChromaSettings(anonymized_telemetry=False))
 
 
-def _open_collections(client: "ClientAPI") -> "dict[str, Collection]":
-    names = [collection.name for collection in client.list_collections()]
-    return {name: client.get_collection(name, embedding_function=None) for name in names}
+def _open_collection(client: "ClientAPI") -> "Collection":
+    return client.get_collection(_COLLECTION, embedding_function=None)
 
 
-def _create(client: "ClientAPI", name: str) -> "Collection":
+def _create(client: "ClientAPI") -> "Collection":
     return client.create_collection(
-        name,
+        _COLLECTION,
         embedding_function=None,
         configuration={
             "hnsw": {
@@ -287,16 +315,9 @@ def _create(client: "ClientAPI", name: str) -> "Collection":
     )
 
 
-def _collection_name(owner: str) -> str:
-    """Chroma's names are narrower than owners' (an e-mail address, say)."""
+def _folder_name(owner: str) -> str:
+    """A folder's name for any owner (an e-mail address, say), the same on every file system."""
     return f"owner-{hashlib.sha256(owner.encode()).hexdigest()[:32]}"
-
-
-def _by_collection(entries: Sequence[Entry]) -> dict[str, list[Entry]]:
-    grouped: dict[str, list[Entry]] = defaultdict(list)
-    for entry in entries:
-        grouped[_collection_name(entry.owner)].append(entry)
-    return grouped
 
 
 def _add(collection: "Collection", entries: Sequence[Entry]) -> None:

@@ -88,7 +88,7 @@ def _bring_up_to_date(database: Database) -> None:
         version = _version(connection)
         if version is None:
             schema.metadata.create_all(connection)
-            first = {"version": str(schema.VERSION), "generation": "0", "identity": uuid.uuid4().hex}
+            first = {"version": str(schema.VERSION), "identity": uuid.uuid4().hex}
             connection.execute(insert(schema.meta), [{"key": key, "value": first[key]} for key in first])
         else:
             upgrade(connection, version)

@@ -1,6 +1,7 @@
-"""Notes, sections, passages and vectors: what is known, and the generation that counts its changes."""
+"""Notes, sections, passages and vectors: what is known, and the generation that counts each owner's changes."""
 
 import hashlib
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -11,7 +12,7 @@ from sqlalchemy import Connection, Row, delete, insert, select, update
 
 from records import Note, Passage, StepId
 from storage.database import Database
-from storage.schema import meta, notes, passages, sections, vectors
+from storage.schema import meta, notes, owners, passages, sections, vectors
 
 _IN_LIMIT = 500  # values in one IN (...)
 
@@ -76,14 +77,20 @@ def text_entry(passage_id: str) -> str:
 
 
 class Knowledge:
-    """The notes' part of the storage. Each write is one transaction and raises the generation by one."""
+    """The notes' part of the storage. Each write is one transaction and raises its owner's generation by one."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def generation(self) -> int:
+    def generation(self, owner: str) -> int:
+        """How often this owner's notes have changed; 0 where there never was one."""
         with self._database.read() as connection:
-            return int(connection.execute(select(meta.c.value).where(meta.c.key == "generation")).scalar_one())
+            return _generation(connection, owner)
+
+    def owners(self) -> list[str]:
+        """Everybody whose notes are or were known."""
+        with self._database.read() as connection:
+            return list(connection.execute(select(owners.c.owner).order_by(owners.c.owner)).scalars())
 
     def identity(self) -> str:
         """A random name of this storage: another one's generations count something else."""
@@ -121,13 +128,16 @@ class Knowledge:
     ) -> None:
         """Store several notes in one transaction."""
         with self._database.write() as connection:
+            changed = set()
             for note, cut in rows:
+                changed.add(note.owner)
                 _delete_note(connection, note.owner, note.id)
                 connection.execute(insert(notes), [_note_row(note, recipe)])
                 connection.execute(insert(sections), _section_rows(note))
                 connection.execute(insert(passages), [_passage_row(p) for p in cut])
                 connection.execute(insert(vectors), _vector_rows(cut, embedded))
-            _next_generation(connection)
+            for owner in sorted(changed):
+                _next_generation(connection, owner)
 
     def touch_note(self, owner: str, note_id: str, path: str) -> None:
         """Remember that an unchanged note has moved to another file."""
@@ -139,11 +149,12 @@ class Knowledge:
         with self._database.write() as connection:
             removed = _delete_note(connection, owner, note_id)
             if removed:
-                _next_generation(connection)
+                _next_generation(connection, owner)
             return removed
 
-    def heads(self) -> list[NoteHead]:
-        query = select(notes.c.owner, notes.c.id, notes.c.title, notes.c.kind, notes.c.front).order_by(notes.c.id)
+    def heads(self, owner: str) -> list[NoteHead]:
+        query = select(notes.c.owner, notes.c.id, notes.c.title, notes.c.kind, notes.c.front)
+        query = query.where(notes.c.owner == owner).order_by(notes.c.id)
         with self._database.read() as connection:
             return [
                 NoteHead(r.owner, r.id, r.title, r.kind, tuple(r.front["aliases"]), tuple(r.front["related"]))
@@ -160,10 +171,23 @@ class Knowledge:
                 found |= {r.id: _passage(r) for r in rows}
         return found
 
-    def all_passages(self) -> list[Passage]:
+    def all_passages(self, owner: str) -> list[Passage]:
+        """An owner's passages, by note and in reading order."""
+        query = select(passages).where(passages.c.owner == owner).order_by(passages.c.note_id, passages.c.position)
         with self._database.read() as connection:
-            query = select(passages).order_by(passages.c.owner, passages.c.note_id, passages.c.position)
             return [_passage(r) for r in connection.execute(query)]
+
+    def passages_of_notes(self, owner: str, note_ids: Iterable[str]) -> dict[str, list[Passage]]:
+        """Note id → its passages in reading order, of one owner's notes."""
+        wanted, found = list(note_ids), defaultdict[str, list[Passage]](list)
+        with self._database.read() as connection:
+            for start in range(0, len(wanted), _IN_LIMIT):
+                query = select(passages).where(
+                    passages.c.owner == owner, passages.c.note_id.in_(wanted[start : start + _IN_LIMIT])
+                )
+                for row in connection.execute(query.order_by(passages.c.note_id, passages.c.position)):
+                    found[row.note_id].append(_passage(row))
+        return dict(found)
 
     def section(self, owner: str, note_id: str, anchor: str) -> StoredSection | None:
         query = select(sections).where(
@@ -175,18 +199,22 @@ class Knowledge:
             return None
         return StoredSection(row.owner, row.note_id, row.anchor, tuple(row.path), row.markdown, tuple(row.steps))
 
-    def entries(self) -> tuple[int, list[Entry]]:
-        """Every vector, and the generation that they belong to, read in one transaction."""
-        query = select(
-            vectors.c.id,
-            vectors.c.passage_id,
-            vectors.c.vector,
-            passages.c.owner,
-            passages.c.steps,
-            passages.c.case_slug,
-        ).join(passages, passages.c.id == vectors.c.passage_id)
+    def entries(self, owner: str) -> tuple[int, list[Entry]]:
+        """An owner's vectors, and the generation that they belong to, read in one transaction."""
+        query = (
+            select(
+                vectors.c.id,
+                vectors.c.passage_id,
+                vectors.c.vector,
+                passages.c.owner,
+                passages.c.steps,
+                passages.c.case_slug,
+            )
+            .join(passages, passages.c.id == vectors.c.passage_id)
+            .where(passages.c.owner == owner)
+        )
         with self._database.read() as connection:
-            generation = int(connection.execute(select(meta.c.value).where(meta.c.key == "generation")).scalar_one())
+            generation = _generation(connection, owner)
             rows = connection.execute(query)
             return generation, [
                 Entry(r.id, r.passage_id, r.owner, tuple(r.steps), r.case_slug, _vector(r.vector)) for r in rows
@@ -197,9 +225,14 @@ def _delete_note(connection: Connection, owner: str, note_id: str) -> bool:
     return connection.execute(delete(notes).where(notes.c.owner == owner, notes.c.id == note_id)).rowcount > 0
 
 
-def _next_generation(connection: Connection) -> None:
-    row = connection.execute(select(meta.c.value).where(meta.c.key == "generation")).scalar_one()
-    connection.execute(update(meta).where(meta.c.key == "generation").values(value=str(int(row) + 1)))
+def _generation(connection: Connection, owner: str) -> int:
+    return connection.execute(select(owners.c.generation).where(owners.c.owner == owner)).scalar() or 0
+
+
+def _next_generation(connection: Connection, owner: str) -> None:
+    raised = update(owners).where(owners.c.owner == owner).values(generation=owners.c.generation + 1)
+    if not connection.execute(raised).rowcount:
+        connection.execute(insert(owners), [{"owner": owner, "generation": 1}])
 
 
 def _note_row(note: Note, recipe: str) -> dict[str, object]:
@@ -248,7 +281,7 @@ def _passage_row(passage: Passage) -> dict[str, object]:
 def _passage(row: Row) -> Passage:  # type: ignore[type-arg]
     return Passage(
         row.id, row.owner, row.note_id, tuple(row.path), row.anchor, row.position, row.kind, row.text,
-        tuple(row.steps), row.case_slug, tuple(row.questions), row.line,
+        tuple(row.steps), row.case_slug, tuple(row.questions), row.line, row.page,
     )  # fmt: skip
 
 

@@ -45,6 +45,12 @@ STEPS: Mapping[int, tuple[str, ...]] = {  # version that is reached → statemen
         """,
         "CREATE INDEX rounds_of_owner ON rounds (owner, updated)",
     ),
+    4: (
+        "CREATE TABLE owners (owner VARCHAR(200) NOT NULL, generation INTEGER NOT NULL, PRIMARY KEY (owner))",
+        "INSERT INTO owners SELECT DISTINCT owner, 1 FROM notes",
+        "DELETE FROM meta WHERE key = 'generation'",
+        "ALTER TABLE passages ADD COLUMN page INTEGER",
+    ),
 }
 
 

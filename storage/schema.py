@@ -14,7 +14,7 @@ from sqlalchemy import (
     Text,
 )
 
-VERSION = 3
+VERSION = 4
 metadata = MetaData()
 
 meta = Table(
@@ -22,6 +22,13 @@ meta = Table(
     metadata,
     Column("key", String(40), primary_key=True),
     Column("value", Text, nullable=False),
+)
+
+owners = Table(  # whose notes are known, and how often they have changed
+    "owners",
+    metadata,
+    Column("owner", String(200), primary_key=True),
+    Column("generation", Integer, nullable=False),
 )
 
 notes = Table(
@@ -66,6 +73,7 @@ passages = Table(
     Column("case_slug", String(100)),
     Column("questions", JSON, nullable=False),
     Column("line", Integer, nullable=False),
+    Column("page", Integer),  # of the file that a personal note was made from
     ForeignKeyConstraint(["owner", "note_id"], ["notes.owner", "notes.id"], ondelete="CASCADE"),
     Index("passages_of_note", "owner", "note_id"),
 )

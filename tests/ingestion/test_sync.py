@@ -45,7 +45,7 @@ def test_the_first_sync_adds_every_note(base: KnowledgeBase, backend: ColourBack
     report = base.sync()
     assert counts(report) == {"added": NOTES}
     assert (report.embedded, report.failed, report.rebuilt) == (len(backend.seen), {}, "")
-    assert len(base.knowledge.entries()[1]) == report.embedded
+    assert len(base.knowledge.entries(CORPUS)[1]) == report.embedded
     assert base.is_current()
 
 
@@ -53,11 +53,11 @@ def test_an_unchanged_folder_embeds_nothing_and_leaves_the_generation(
     base: KnowledgeBase, backend: ColourBackend
 ) -> None:
     base.sync()
-    generation, projection = base.knowledge.generation(), base.index.current()
+    generation, projection = base.knowledge.generation(CORPUS), base.index.current(CORPUS)
     backend.seen.clear()
     assert counts(base.sync()) == {"unchanged": NOTES}
     assert backend.seen == []
-    assert (base.knowledge.generation(), base.index.current()) == (generation, projection)
+    assert (base.knowledge.generation(CORPUS), base.index.current(CORPUS)) == (generation, projection)
 
 
 def test_an_edited_section_embeds_only_its_own_texts(base: KnowledgeBase, backend: ColourBackend, corpus: Path) -> None:
@@ -88,7 +88,7 @@ def test_a_removed_note_is_found_nowhere(base: KnowledgeBase, corpus: Path) -> N
     assert counts(base.sync())["removed"] == ["concepts/red"]
     assert not any("zebra" in text for text in texts_found(base, "red zebra"))
     assert base.knowledge.note_states().keys() == {(CORPUS, note) for note in NOTES}
-    stored = {entry.id for entry in base.knowledge.entries()[1]}
+    stored = {entry.id for entry in base.knowledge.entries(CORPUS)[1]}
     found = base.index.query(np.eye(6, dtype=np.float32)[0], 500, Filters((CORPUS,)))
     assert {entry for entry, _ in found} == stored
     assert base.searcher.scores("zebra", Filters((CORPUS,))).keyword == {}
@@ -96,38 +96,38 @@ def test_a_removed_note_is_found_nowhere(base: KnowledgeBase, corpus: Path) -> N
 
 def test_a_renamed_file_keeps_its_passages(base: KnowledgeBase, backend: ColourBackend, corpus: Path) -> None:
     base.sync()
-    before = base.knowledge.all_passages()
+    before = base.knowledge.all_passages(CORPUS)
     backend.seen.clear()
     moved = (corpus / "guides/study-plan.md").rename(corpus / "guides/other.md")
     assert counts(base.sync()) == {"unchanged": NOTES}
     assert backend.seen == []
-    assert base.knowledge.all_passages() == before
+    assert base.knowledge.all_passages(CORPUS) == before
     assert base.knowledge.note_states()[CORPUS, "guides/study-plan"].path == str(moved)
     assert base.is_current()
 
 
 def test_a_malformed_note_keeps_its_last_good_version_and_is_reported(base: KnowledgeBase, corpus: Path) -> None:
     base.sync()
-    before = base.knowledge.all_passages()
+    before = base.knowledge.all_passages(CORPUS)
     path = corpus / "guides/study-plan.md"
     edit(path, "kind: guide", "kind: poem")
     report = base.sync()
     assert counts(report) == {"unchanged": [note for note in NOTES if note != "guides/study-plan"]}
     assert report.failed.keys() == {str(path)}
     assert report.failed[str(path)].startswith(f"{path}:4: Front matter field `kind`")
-    assert base.knowledge.all_passages() == before
+    assert base.knowledge.all_passages(CORPUS) == before
     edit(path, "kind: poem", "kind: guide")
     assert counts(base.sync()) == {"unchanged": NOTES}
 
 
 def test_a_note_moved_and_made_malformed_keeps_its_last_good_version(base: KnowledgeBase, corpus: Path) -> None:
     base.sync()
-    before = base.knowledge.all_passages()
+    before = base.knowledge.all_passages(CORPUS)
     moved = (corpus / "guides/study-plan.md").rename(corpus / "guides/other.md")
     edit(moved, "kind: guide", "kind: poem")
     report = base.sync()
     assert report.failed.keys() == {str(moved)} and not report.removed
-    assert base.knowledge.all_passages() == before
+    assert base.knowledge.all_passages(CORPUS) == before
     assert base.is_current()
 
 
@@ -251,7 +251,7 @@ def test_a_missing_corpus_folder_is_told_and_loses_nothing(base: KnowledgeBase, 
 def test_headings_that_would_share_an_anchor_are_stored_apart(base: KnowledgeBase, corpus: Path) -> None:
     write_note(corpus, "a/twins", "## A\n\none\n\n## A\n\ntwo\n\n## A 1\n\nthree\n\n## A\n\nfour\n")
     assert "a/twins" in base.sync().added
-    anchors = {passage.anchor for passage in base.knowledge.all_passages() if passage.note_id == "a/twins"}
+    anchors = {passage.anchor for passage in base.knowledge.all_passages(CORPUS) if passage.note_id == "a/twins"}
     assert len(anchors) == 4
 
 
@@ -274,7 +274,7 @@ def test_an_index_of_another_storage_is_not_taken_for_ours(base: KnowledgeBase, 
     (settings.data_dir / "sevenstep.db").unlink()
     fresh = open_with(settings, base.embedder)
     fresh.sync()
-    projection = fresh.index.current()
+    projection = fresh.index.current(CORPUS)
     assert projection is not None
     assert fresh.knowledge.identity() in projection.recipe
     fresh.close()

@@ -7,7 +7,7 @@ import pytest
 
 from ingestion.notes import read_note
 from ingestion.passages import cut
-from retrieval.keyword import KeywordIndex, document, terms, words
+from retrieval.keyword import KeywordIndex, document, terms, tokenized, words
 from tests.fakes import count_words, write_note
 
 
@@ -34,22 +34,26 @@ def test_words_are_stemmed_and_stop_words_dropped() -> None:
 DOCUMENTS = ["red red zebra", "red lion", "a blue whale", "blue blue blue", ""]
 
 
+def index_of(*documents: str) -> KeywordIndex:
+    return KeywordIndex([tokenized(document) for document in documents])
+
+
 def test_a_document_scores_by_the_rare_words_it_shares() -> None:
-    scores = KeywordIndex(DOCUMENTS).scores(terms("red zebra"))
+    scores = index_of(*DOCUMENTS).scores(terms("red zebra"))
     assert list(np.argsort(-scores)[:2]) == [0, 1]
     assert list(scores[2:]) == [0, 0, 0]
 
 
 def test_rarer_words_weigh_more_and_unknown_ones_most() -> None:
-    index = KeywordIndex(DOCUMENTS)
+    index = index_of(*DOCUMENTS)
     assert index.idf("unknown") > index.idf("zebra") > index.idf("red")
     assert "zebra" in index and "unknown" not in index
 
 
 def test_nothing_known_scores_nothing() -> None:
-    assert not KeywordIndex(DOCUMENTS).scores(["unknown"]).any()
-    assert KeywordIndex([]).scores(["red"]).shape == (0,)
-    assert not KeywordIndex(["", "the of"]).scores(["red"]).any()
+    assert not index_of(*DOCUMENTS).scores(["unknown"]).any()
+    assert index_of().scores(["red"]).shape == (0,)
+    assert not index_of("", "the of").scores(["red"]).any()
 
 
 def test_a_passage_is_read_with_its_headings_and_questions(tmp_path: Path) -> None:

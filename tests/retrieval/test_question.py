@@ -1,5 +1,7 @@
 """What is understood of a question before it is searched."""
 
+from collections import Counter
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -19,7 +21,9 @@ TEXTS = [
 
 @pytest.fixture(scope="session")
 def vocabulary(embedder: Embedder) -> Vocabulary:
-    return Vocabulary(TEXTS, NAMES, embedder.pieces)
+    counted = Counter(word for text in TEXTS for word in words(text))
+    lower_case = {word for text in TEXTS for word in text.split() if word.islower()}
+    return Vocabulary(counted, lower_case, NAMES, embedder.pieces)
 
 
 @pytest.mark.parametrize(

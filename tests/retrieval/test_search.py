@@ -146,8 +146,9 @@ def crowd(tmp_path_factory: pytest.TempPathFactory) -> KnowledgeBase:
             texts = {key: text for passage in passages for key, text in embedding_texts(passage).items()}
             vectors = dict(zip(texts, backend.encode(list(texts.values())), strict=True))
             base.knowledge.put_note(note, passages, vectors, "r")
-    generation, entries = base.knowledge.entries()
-    base.index.project(generation, f"embedder={base.embedder.fingerprint} ", entries)
+    for owner in OWNERS:
+        generation, entries = base.knowledge.entries(owner)
+        base.index.project(owner, generation, f"embedder={base.embedder.fingerprint} ", entries)
     return base
 
 

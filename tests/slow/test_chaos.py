@@ -48,11 +48,11 @@ def assert_whole(base: KnowledgeBase, clean: KnowledgeBase) -> None:
     """The same passages and vectors as a clean build, in storage and in the index, each found by itself."""
     clean.sync()
     assert base.is_current()
-    assert base.knowledge.all_passages() == clean.knowledge.all_passages()
-    generation, entries = base.knowledge.entries()
-    expected = {entry.id: entry for entry in clean.knowledge.entries()[1]}
+    assert base.knowledge.all_passages(CORPUS) == clean.knowledge.all_passages(CORPUS)
+    generation, entries = base.knowledge.entries(CORPUS)
+    expected = {entry.id: entry for entry in clean.knowledge.entries(CORPUS)[1]}
     assert {entry.id for entry in entries} == expected.keys()
-    projection = base.index.current()
+    projection = base.index.current(CORPUS)
     assert projection is not None and projection.generation == generation
     for entry in entries:
         np.testing.assert_allclose(entry.vector, expected[entry.id].vector, atol=1e-5)
@@ -244,7 +244,7 @@ def test_no_file_of_any_content_breaks_a_sync_or_harms_its_neighbours(
             assert (CORPUS, note_id) in base.knowledge.note_states()
         assert base.search("feature store").hits
     assert stored > 100 and failed > 50, (stored, failed)
-    for passage in base.knowledge.all_passages():
+    for passage in base.knowledge.all_passages(CORPUS):
         assert len(passage.embedded_text.split()) + 2 <= settings.window
     shutil.rmtree(corpus / "fuzz")
     shutil.rmtree(settings.data_dir / "notes")
@@ -262,7 +262,7 @@ def test_five_thousand_passages_are_stored_found_and_taken_away_again(
             corpus, f"load/n{number}", "\n\n".join(f"## Part {n}\n\nThe word token{number}x{n}." for n in range(20))
         )
     report = base.sync()
-    assert len(report.added) == 255 and len(base.knowledge.all_passages()) >= 5000
+    assert len(report.added) == 255 and len(base.knowledge.all_passages(CORPUS)) >= 5000
     for number in range(0, 250, 25):
         keyword = base.searcher.scores(f"where is token{number}x7", Filters((CORPUS,))).keyword
         [found] = base.knowledge.passages(keyword).values()

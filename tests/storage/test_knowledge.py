@@ -48,12 +48,12 @@ BODY = "## A\n<!--\nanswers: [what is a]\n-->\nSome text.\n\n## B\n\nOther text.
 
 def test_what_is_put_is_read_back(knowledge: Knowledge) -> None:
     passages = put(knowledge, note_of(BODY))
-    assert knowledge.all_passages() == passages
+    assert knowledge.all_passages(CORPUS) == passages
     assert knowledge.passages([passages[1].id, "unknown"]) == {passages[1].id: passages[1]}
     section = knowledge.section(CORPUS, "a/b", "a")
     assert section is not None and (section.path, section.markdown) == (("T", "A"), "Some text.")
     assert knowledge.section(CORPUS, "a/b", "nowhere") is None
-    [head] = knowledge.heads()
+    [head] = knowledge.heads(CORPUS)
     assert (head.id, head.title, head.aliases, head.related) == ("a/b", "T", ("X",), ("a/c",))
 
 
@@ -61,7 +61,7 @@ def test_every_text_of_a_passage_has_its_vector(knowledge: Knowledge) -> None:
     passages = put(knowledge, note_of(BODY))
     texts = {key: text for passage in passages for key, text in embedding_texts(passage).items()}
     assert sorted(texts.values()) == sorted([*(p.embedded_text for p in passages), "T: what is a"])
-    _, entries = knowledge.entries()
+    _, entries = knowledge.entries(CORPUS)
     assert {entry.id for entry in entries} == texts.keys() == knowledge.vectors_of_note(CORPUS, "a/b").keys()
     for entry in entries:
         np.testing.assert_array_equal(entry.vector, HashBackend().encode([texts[entry.id]])[0])
@@ -71,8 +71,8 @@ def test_putting_a_note_again_replaces_it_and_its_neighbours_stay(knowledge: Kno
     put(knowledge, note_of(BODY))
     other = put(knowledge, note_of(BODY, "a/other"))
     new = put(knowledge, note_of("## A\n\nNew text."))
-    assert knowledge.all_passages() == [*new, *other]
-    assert {p.id for p in new + other} == {entry.id.partition(":")[0] for entry in knowledge.entries()[1]}
+    assert knowledge.all_passages(CORPUS) == [*new, *other]
+    assert {p.id for p in new + other} == {entry.id.partition(":")[0] for entry in knowledge.entries(CORPUS)[1]}
     assert knowledge.section(CORPUS, "a/b", "b") is None
 
 
@@ -81,28 +81,29 @@ def test_owners_may_have_notes_of_the_same_name_and_text(knowledge: Knowledge) -
     mine = put(knowledge, note_of(BODY, owner="ann"))
     assert knowledge.note_states("ann").keys() == {("ann", "a/b")}
     assert knowledge.remove_note(CORPUS, "a/b")
-    assert knowledge.all_passages() == mine
+    assert knowledge.all_passages("ann") == mine
+    assert knowledge.all_passages(CORPUS) == []
 
 
 def test_a_removed_note_leaves_nothing(knowledge: Knowledge) -> None:
     put(knowledge, note_of(BODY))
     assert knowledge.remove_note(CORPUS, "a/b")
     assert not knowledge.remove_note(CORPUS, "a/b")
-    assert (knowledge.all_passages(), knowledge.entries()[1], knowledge.heads()) == ([], [], [])
+    assert (knowledge.all_passages(CORPUS), knowledge.entries(CORPUS)[1], knowledge.heads(CORPUS)) == ([], [], [])
     assert knowledge.note_states() == {}
 
 
 def test_the_generation_rises_with_each_change_and_only_then(knowledge: Knowledge) -> None:
-    seen = [knowledge.generation()]
+    seen = [knowledge.generation(CORPUS)]
     put(knowledge, note_of(BODY))
-    seen.append(knowledge.generation())
+    seen.append(knowledge.generation(CORPUS))
     put(knowledge, note_of(BODY + " More."))
-    seen.append(knowledge.generation())
+    seen.append(knowledge.generation(CORPUS))
     knowledge.remove_note(CORPUS, "a/b")
-    seen.append(knowledge.generation())
+    seen.append(knowledge.generation(CORPUS))
     knowledge.remove_note(CORPUS, "a/b")
     knowledge.touch_note(CORPUS, "a/b", "elsewhere.md")
-    seen.append(knowledge.generation())
+    seen.append(knowledge.generation(CORPUS))
     assert seen == [0, 1, 2, 3, 3]
 
 
@@ -110,8 +111,8 @@ def test_a_write_that_fails_changes_nothing(knowledge: Knowledge) -> None:
     passages = put(knowledge, note_of(BODY))
     with pytest.raises(KeyError):
         knowledge.put_note(note_of("## A\n\nNew text."), cut(note_of("## A\n\nNew text."), 64, count_words), {}, RECIPE)
-    assert knowledge.all_passages() == passages
-    assert knowledge.generation() == 1
+    assert knowledge.all_passages(CORPUS) == passages
+    assert knowledge.generation(CORPUS) == 1
 
 
 @pytest.mark.parametrize("how", ["remove", "replace"])
@@ -146,7 +147,6 @@ def test_a_note_that_another_owner_has_is_not_changed_by_mine(knowledge: Knowled
     put(knowledge, note_of(BODY))
     theirs = replace(note_of("## A\n\nOther."), owner="ann")
     put(knowledge, theirs)
-    assert [passage.text for passage in knowledge.all_passages() if passage.owner == CORPUS] == [
-        "Some text.",
-        "Other text.",
-    ]
+    assert [passage.text for passage in knowledge.all_passages(CORPUS)] == ["Some text.", "Other text."]
+    assert (knowledge.generation(CORPUS), knowledge.generation("ann"), knowledge.generation("bob")) == (1, 1, 0)
+    assert knowledge.owners() == ["ann", CORPUS]
