@@ -2,9 +2,10 @@
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal, TypeGuard
 
 import yaml
 from markdown_it import MarkdownIt
@@ -12,11 +13,13 @@ from markdown_it.token import Token
 from pydantic import ValidationError
 
 from errors import NoteError
-from records import CORPUS, Block, FrontMatter, Note, Section, SectionMeta
+from records import CORPUS, STEPS, Block, FrontMatter, Note, Origin, Section, SectionMeta
 
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\r?\n(.*?)^---[ \t]*$\r?\n?", re.DOTALL | re.MULTILINE)
 _FILE_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,199}")
+_TAGS, _TAG_LIMIT = 40, 60  # tags of a personal note, and characters of one
 _CAPTION = re.compile(r"^[*_]Figure:\s*(.+?)[*_]$", re.DOTALL)
+_PAGE = re.compile(r"<!-- page (\d{1,6}) -->")  # where a page of the file begins that a note was made from
 _MARKDOWN = MarkdownIt("commonmark").enable("table")
 
 
@@ -72,12 +75,47 @@ def _front_matter(text: str, path: Path, fallback_id: str | None) -> tuple[Front
     lines = match[0].count("\n")
     if not isinstance(data, dict):
         raise NoteError(path, 2, "The front matter is not a YAML mapping.", "Write `key: value` lines.")
-    if fallback_id is not None:  # personal notes may carry any front matter; only what we know is read
-        title = str(data.get("title") or _first_heading(text) or path.stem)[:200]
-        aliases = data.get("aliases")
-        named = [str(alias) for alias in aliases] if isinstance(aliases, list) else []
-        return _validated({"id": fallback_id, "title": title, "aliases": named}, match[1], path), lines
+    if fallback_id is not None:
+        title = str(data.get("title") or _first_heading(text) or path.stem)
+        return _validated({"id": fallback_id, **personal_head(data, title)}, match[1], path), lines
     return _validated(data, match[1], path), lines
+
+
+def split_head(text: str) -> tuple[dict[str, Any], str]:
+    """A file's front matter, {} where there is none that can be read, and the text under it."""
+    match = _FRONT_MATTER.match(text)
+    if match is None:
+        return {}, text
+    try:
+        data = yaml.safe_load(match[1])
+    except (yaml.YAMLError, ValueError, LookupError, AttributeError, TypeError, RecursionError):
+        return {}, text
+    return (data, text[match.end() :]) if isinstance(data, dict) else ({}, text)
+
+
+def personal_head(data: Mapping[object, object], title: str) -> dict[str, object]:
+    """What we know of in the head of a personal note, which may say anything: each field as it can be read, or none."""
+    origin = data.get("origin")
+    known = {key: str(value) for key, value in origin.items() if key in Origin.model_fields} if _is_map(origin) else {}
+    case = data.get("case")
+    return {
+        "title": title[:200],
+        "aliases": _texts(aliases) if isinstance(aliases := data.get("aliases"), list) else [],
+        "tags": [tag.lstrip("#")[:_TAG_LIMIT] for tag in _texts(data.get("tags"))][:_TAGS],
+        "steps": [step for step in STEPS if step in _texts(data.get("steps"))],
+        "case": case if isinstance(case, str) and _FILE_ID.fullmatch(case) else None,
+        "origin": known if len(known.get("file", "")) <= 300 and len(known.get("path", "")) <= 4000 else {},
+    }
+
+
+def _is_map(value: object) -> TypeGuard[dict[object, object]]:
+    return isinstance(value, dict)
+
+
+def _texts(value: object) -> list[str]:
+    """A list of texts, or one text with commas or spaces between them."""
+    parts = value if isinstance(value, list) else re.split(r"[,\s]+", value) if isinstance(value, str) else []
+    return [str(part).strip() for part in parts if str(part).strip()]
 
 
 def _validated(data: dict[str, object], source: str, path: Path) -> FrontMatter:
@@ -127,7 +165,7 @@ def _sections(text: str, skip_lines: int, front: FrontMatter, path: Path) -> Ite
     headings: dict[int, str] = {}
     anchors: set[str] = set()
     blocks: list[Block] = []
-    meta, start = SectionMeta(), skip_lines + 1
+    meta, start, page = SectionMeta(), skip_lines + 1, None
 
     def section() -> Iterator[Section]:
         if blocks:
@@ -150,11 +188,14 @@ def _sections(text: str, skip_lines: int, front: FrontMatter, path: Path) -> Ite
             blocks, meta, start = [], SectionMeta(), first + 1
             continue
         source = "\n".join(lines[first:last]).rstrip()
+        if token.type == "html_block" and (mark := _PAGE.fullmatch(source.strip())):
+            page = int(mark[1])
+            continue
         if token.type == "html_block" and source.lstrip().startswith("<!--"):
             meta = _section_meta(source, path, first + 1) if not blocks else meta
             source = re.sub(r"^\s*<!--.*?-->\s*", "", source, count=1, flags=re.DOTALL)
         if source.strip():
-            blocks.append(Block(_block_kind(token), source, first + 1))
+            blocks.append(Block(_block_kind(token), source, first + 1, page=page))
     yield from section()
 
 
@@ -184,7 +225,7 @@ def _attach_captions(blocks: list[Block]) -> Iterator[Block]:
     for block in blocks:
         caption = _CAPTION.match(block.text) if pending and block.kind == "paragraph" else None
         if pending and caption:
-            yield Block("diagram", pending.text, pending.line, " ".join(caption[1].split()))
+            yield replace(pending, caption=" ".join(caption[1].split()))
             pending = None
             continue
         if pending:

@@ -35,11 +35,12 @@ def cut(note: Note, window: int, count: TokenCounter) -> list[Passage]:
     for section in note.sections:
         path = _fit_path(section.path, window, count)
         budget = window - _SPECIAL_TOKENS - count(heading_line(path))
+        pages = {block.line: block.page for block in section.blocks}
         pieces = sorted(_section_pieces(section, budget, count), key=itemgetter(2))  # diagrams to their place
         asked = "text" if any(kind == "text" for kind, _, _ in pieces) else "diagram"
         for kind, text, line in pieces:
             questions = section.answers if kind == asked else ()
-            passage = _passage(note, section, path, len(passages), kind, text, line, questions)
+            passage = _passage(note, section, path, len(passages), kind, text, line, pages.get(line), questions)
             passages.setdefault(passage.id, passage)
     return list(passages.values())
 
@@ -52,6 +53,7 @@ def _passage(
     kind: str,
     text: str,
     line: int,
+    page: int | None,
     questions: tuple[str, ...],
 ) -> Passage:
     identity = json.dumps([note.owner, note.id, section.anchor, path, text], ensure_ascii=False)
@@ -68,6 +70,7 @@ def _passage(
         case=note.case,
         questions=questions,
         line=line,
+        page=page,
     )
 
 

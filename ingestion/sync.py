@@ -13,10 +13,12 @@ from pathlib import Path
 
 import numpy as np
 from filelock import FileLock, Timeout
+from numpy.typing import NDArray
 
 from errors import BusyError, NoteError, StorageError
+from ingestion.deleted import erase, expired
 from ingestion.failpoints import failpoint
-from ingestion.folders import note_files
+from ingestion.folders import note_files, owner_folder, owners_with_files
 from ingestion.notes import read_note
 from ingestion.passages import CUTTER_VERSION, cut
 from records import CORPUS, Note, Passage
@@ -25,6 +27,7 @@ from retrieval.vectors import Projection, VectorIndex
 from settings import Settings
 from storage.knowledge import Knowledge, NoteState, embedding_texts
 
+_NO_VECTORS: Mapping[str, NDArray[np.float32]] = {}
 Progress = Callable[[str, int, int], None]  # what is being done, done, of
 
 
@@ -83,9 +86,13 @@ def sync_locked(
     embedder: Embedder,
     progress: Progress = _quiet,
     owner: str | None = None,
+    kept: Mapping[str, NDArray[np.float32]] = _NO_VECTORS,
 ) -> SyncReport:
-    """`sync` for a caller who holds the index lock."""
+    """`sync` for a caller who holds the index lock. `kept` holds vectors by entry id that need not be made anew."""
     report, made_with = SyncReport(), recipe(embedder, settings)
+    for whose in owners_with_files(settings) if owner is None else {owner} - {CORPUS}:
+        if gone := expired(owner_folder(settings, whose)):
+            finish_deleting(settings, knowledge, index, made_with, whose, gone)
     states = knowledge.note_states(owner)
     if any(state.recipe != made_with for state in states.values()):
         report.rebuilt = "Embedder, window or cutter changed: every passage was made anew."
@@ -109,7 +116,7 @@ def sync_locked(
             report.failed[str(path)] = f"{path}:1: Another note has the id {note.id}. Give this one an id of its own."
             continue
         present.add((whose, note.id))
-        _sync_note(note, states.get((whose, note.id)), made_with, settings, knowledge, embedder, report)
+        _sync_note(note, states.get((whose, note.id)), made_with, settings, knowledge, embedder, report, kept)
     progress("Reading notes", len(files), len(files))
     for whose, note_id in sorted(states.keys() - present):
         knowledge.remove_note(whose, note_id)
@@ -155,6 +162,7 @@ def _sync_note(
     knowledge: Knowledge,
     embedder: Embedder,
     report: SyncReport,
+    kept: Mapping[str, NDArray[np.float32]],
 ) -> None:
     if state and state.sha256 == note.sha256 and state.recipe == made_with:
         if state.path != note.path:
@@ -163,6 +171,7 @@ def _sync_note(
         return
     passages = cut(note, settings.window, embedder.count_tokens)
     known = knowledge.vectors_of_note(note.owner, note.id) if state and state.recipe == made_with else {}
+    known |= kept
     fresh = _embed(passages, known, embedder)
     failpoint("embedded-note")
     knowledge.put_note(note, passages, known | fresh, made_with)
@@ -204,10 +213,26 @@ def _projected(knowledge: Knowledge, made_with: str) -> str:
     return f"{made_with} storage={knowledge.identity()}"
 
 
+def finish_deleting(
+    settings: Settings, knowledge: Knowledge, index: VectorIndex, made_with: str, owner: str, note_ids: list[str]
+) -> None:
+    """Leave nothing of deleted notes behind: no excerpt, no vector, no file. Call under the lock."""
+    folder = owner_folder(settings, owner)
+    for note_id in note_ids:
+        if not (folder / f"{note_id}.md").exists():  # else another note of that name has come
+            knowledge.remove_note(owner, note_id)
+    knowledge.forget(owner, note_ids)
+    failpoint("forgot-note")
+    bring_up_to_date(index, knowledge, made_with, owner, afresh=True)
+    erase(folder, note_ids)
+
+
 def is_current(settings: Settings, knowledge: Knowledge, index: VectorIndex, embedder: Embedder) -> bool:
     """Whether a sync would find nothing to do, judged without opening the index or reading note bodies twice."""
     made_with = recipe(embedder, settings)
     if not all(_shows(index.current(owner), knowledge, made_with, owner) for owner in _projected_owners(knowledge)):
+        return False
+    if any(expired(owner_folder(settings, owner)) for owner in owners_with_files(settings)):
         return False
     states = {state.path: state for state in knowledge.note_states().values()}
     files = {str(path): (path, owner, fallback) for path, owner, fallback in note_files(settings)}

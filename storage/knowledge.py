@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -10,8 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Connection, Row, delete, insert, select, update
 
-from records import Note, Passage, StepId
+from records import Note, Origin, Passage, StepId
 from storage.database import Database
+from storage.excerpts import forget
 from storage.schema import meta, notes, owners, passages, sections, vectors
 
 _IN_LIMIT = 500  # values in one IN (...)
@@ -36,6 +37,7 @@ class NoteHead:
     kind: str
     aliases: tuple[str, ...]
     related: tuple[str, ...]
+    origin: Origin
 
 
 @dataclass(frozen=True)
@@ -152,14 +154,16 @@ class Knowledge:
                 _next_generation(connection, owner)
             return removed
 
+    def forget(self, owner: str, note_ids: Collection[str]) -> None:
+        """Take what stored answers keep of notes that are deleted for good out of them."""
+        with self._database.write() as connection:
+            forget(connection, owner, note_ids)
+
     def heads(self, owner: str) -> list[NoteHead]:
         query = select(notes.c.owner, notes.c.id, notes.c.title, notes.c.kind, notes.c.front)
         query = query.where(notes.c.owner == owner).order_by(notes.c.id)
         with self._database.read() as connection:
-            return [
-                NoteHead(r.owner, r.id, r.title, r.kind, tuple(r.front["aliases"]), tuple(r.front["related"]))
-                for r in connection.execute(query)
-            ]
+            return [_head(r) for r in connection.execute(query)]
 
     def passages(self, ids: Iterable[str]) -> dict[str, Passage]:
         """Passages by id; ids that are not (or no longer) stored are absent."""
@@ -219,6 +223,12 @@ class Knowledge:
             return generation, [
                 Entry(r.id, r.passage_id, r.owner, tuple(r.steps), r.case_slug, _vector(r.vector)) for r in rows
             ]
+
+
+def _head(row: Row) -> NoteHead:  # type: ignore[type-arg]
+    front = row.front
+    origin = Origin.model_validate(front.get("origin", {}))
+    return NoteHead(row.owner, row.id, row.title, row.kind, tuple(front["aliases"]), tuple(front["related"]), origin)
 
 
 def _delete_note(connection: Connection, owner: str, note_id: str) -> bool:

@@ -1,0 +1,48 @@
+"""What answers keep of notes: taken out of stored conversations once a note is deleted for good."""
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from sqlalchemy import Connection, select, update
+
+from storage.schema import conversations, messages
+
+GONE = "What stood here was from a note that was deleted."
+_NOTE = "a deleted note"
+
+
+def forget(connection: Connection, owner: str, note_ids: Collection[str]) -> None:
+    """Take out of the owner's stored answers every sentence, passage and title that came from these notes."""
+    query = (
+        select(messages.c.conversation_id, messages.c.position, messages.c.text, messages.c.answer)
+        .join(conversations, conversations.c.id == messages.c.conversation_id)
+        .where(conversations.c.owner == owner, messages.c.role == "assistant")
+    )
+    for row in connection.execute(query).all():
+        if gone := [p for p in (row.answer or {}).get("passages", ()) if p["owner"] == owner and p["note"] in note_ids]:
+            text, answer = _without(row.text, row.answer, gone)
+            this = (messages.c.conversation_id == row.conversation_id) & (messages.c.position == row.position)
+            connection.execute(update(messages).where(this).values(text=text, answer=answer))
+
+
+def _without(text: str, answer: Mapping[str, Any], gone: Collection[Mapping[str, Any]]) -> tuple[str, dict[str, Any]]:
+    """An answer without these passages; a sentence that only they held gives way to one that says so."""
+    ids, titles = {row["id"] for row in gone}, {row["title"] for row in gone}
+    sentences = []
+    for sentence in answer["sentences"]:
+        left = [key for key in sentence["citations"] if key not in ids]
+        if sentence["citations"] and not left:
+            text = text.replace(sentence["text"], GONE)
+            sentences.append(sentence | {"text": GONE, "quote": "", "citations": [], "support": 0.0, "quoted": False})
+        else:
+            said = _untitled(sentence["text"], titles)
+            sentences.append(sentence | {"text": said, "citations": left})
+    kept = [row for row in answer["passages"] if row["id"] not in ids]
+    text = _untitled(text, titles)
+    return text, {**answer, "text": text, "sentences": sentences, "passages": kept, "mended": {}, "question": ""}
+
+
+def _untitled(text: str, titles: Collection[str]) -> str:
+    for title in titles:
+        text = text.replace(title, _NOTE)
+    return text
