@@ -26,7 +26,7 @@ from pydantic import BaseModel, ConfigDict, Field
 import commands
 from assistant.answer import open_judge
 from errors import UsageError
-from eval import adapter, answering, answers, bench, grader, judge, refusal, retrieval
+from eval import adapter, answering, answers, bench, bench_personal, grader, judge, refusal, retrieval
 from eval.beir import load_beir
 from knowledge_base import KnowledgeBase, ready_knowledge_base
 from settings import Settings, load_settings
@@ -60,6 +60,7 @@ def _parser() -> ArgumentParser:
         actions.add_parser(name)
     for name in ("retrieval", "bench"):
         actions.choices[name].add_argument("--json", action="store_true", help="print one JSON object")
+    actions.choices["bench"].add_argument("--personal", action="store_true", help="with up to 10,000 personal passages")
     actions.choices["retrieval"].add_argument("--beir", type=Path, metavar="DIR", help="a BEIR-format folder")
     actions.choices["refusal"].add_argument("--fit", action="store_true", help="fit anew on the tuning half and save")
     actions.choices["answers"].add_argument("--fit", action="store_true", help="fit the choice of sentences and save")
@@ -127,6 +128,11 @@ def _adapter(base: KnowledgeBase, _arguments: Namespace) -> None:
 
 
 def _bench(base: KnowledgeBase, arguments: Namespace) -> None:
+    if arguments.personal:
+        rows = bench_personal.bench(base)
+        printed = json.dumps([asdict(row) for row in rows]) + "\n" if arguments.json else bench_personal.as_text(rows)
+        sys.stdout.write(printed)
+        return
     result = bench.bench(base)
     sys.stdout.write(json.dumps(asdict(result)) + "\n" if arguments.json else result.as_text())
 

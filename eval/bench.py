@@ -86,7 +86,7 @@ def bench(base: KnowledgeBase) -> Bench:
     )
     for step in steps:
         step(questions[0])
-    encoder, retrieve, decide, choose, answer = _interleaved(steps, questions)
+    encoder, retrieve, decide, choose, answer = interleaved(steps, questions)
     texts, sync_seconds, encode_seconds = _sync(base.settings)
     return Bench(
         encoder=encoder,
@@ -105,7 +105,7 @@ def bench(base: KnowledgeBase) -> Bench:
     )
 
 
-def _interleaved(steps: Sequence[Callable[[str], object]], questions: Sequence[str]) -> list[Timing]:
+def interleaved(steps: Sequence[Callable[[str], object]], questions: Sequence[str]) -> list[Timing]:
     """Each question through every step in turn, so that a slow moment of the machine meets all of them."""
     taken: list[list[float]] = [[] for _ in steps]
     for question in questions:

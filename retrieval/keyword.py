@@ -7,6 +7,7 @@ and slashes both split and join ("train-serve" is found by "train serve" and by 
 import re
 import sys
 import threading
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 
 import bm25s
@@ -68,10 +69,9 @@ class KeywordIndex:
 
     def __init__(self, documents: Sequence[Tokens]) -> None:
         self.size = len(documents)
-        self._frequency: dict[str, int] = {}
+        self._frequency: Counter[str] = Counter()
         for document in documents:
-            for term in set(document):
-                self._frequency[term] = self._frequency.get(term, 0) + 1
+            self._frequency.update(set(document))
         self._index = bm25s.BM25(k1=1.2, b=0.75)
         if documents:
             self._index.index([list(document) for document in documents], show_progress=False)
@@ -85,7 +85,7 @@ class KeywordIndex:
 
     def idf(self, term: str) -> float:
         """Inverse document frequency, `ln(1 + (N - n + 0.5) / (n + 0.5))`; an unknown term weighs most."""
-        n = self._frequency.get(term, 0)
+        n = self._frequency[term]
         return float(np.log(1 + (self.size - n + 0.5) / (n + 0.5)))
 
     def __contains__(self, term: str) -> bool:

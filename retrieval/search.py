@@ -11,7 +11,8 @@ import threading
 from collections import Counter, OrderedDict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, Literal
+from operator import itemgetter
+from typing import Any, Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -62,8 +63,7 @@ class Hit:
         }
 
 
-@dataclass(frozen=True)
-class Ranked:
+class Ranked(NamedTuple):
     """A passage's id, its fused score and the two scores that made it."""
 
     id: str
@@ -156,7 +156,9 @@ class Search:
         """
         owners = {"both": tuple(dict.fromkeys((CORPUS, owner))), "mine": (owner,), "corpus": (CORPUS,)}[scope]
         scores = self.scores(text, Filters(owners, tuple(steps), tuple(cases)), k)
-        ranked = [row for row in fuse(scores.dense, scores.keyword) if scores.note(row.id) not in without]
+        ranked = fuse(scores.dense, scores.keyword)
+        if without:
+            ranked = [row for row in ranked if scores.note(row.id) not in without]
         idf = {term: _idf(term, owners, scores.snapshot) for term in terms(scores.question.spelled_out)}
         hits = tuple(widen(ranked, k, scores.snapshot))
         return Found(scores.question, hits, len(ranked), scores.vector, idf, scores.background())
@@ -254,11 +256,9 @@ def _idf(term: str, owners: Iterable[str], snapshot: _Snapshot) -> float:
 def fuse(dense: Mapping[str, float], keyword: Mapping[str, float]) -> list[Ranked]:
     """Add the weighted scores, best first; a passage that only keywords found gets the lowest cosine seen."""
     floor = min(dense.values(), default=0.0)
-    ranked = []
-    for key in dense.keys() | keyword.keys():
-        cosine, bm25 = dense.get(key, floor), keyword.get(key, 0.0)
-        ranked.append(Ranked(key, cosine + KEYWORD_WEIGHT * bm25, cosine, bm25))
-    return sorted(ranked, key=lambda row: (-row.score, row.id))
+    rows = ((key, dense.get(key, floor), keyword.get(key, 0.0)) for key in sorted(dense.keys() | keyword.keys()))
+    ranked = [Ranked(key, cosine + KEYWORD_WEIGHT * bm25, cosine, bm25) for key, cosine, bm25 in rows]
+    return sorted(ranked, key=itemgetter(1), reverse=True)  # a stable sort: where scores are equal, by id
 
 
 def _span(passage: Passage, section: Sequence[Passage]) -> tuple[Passage, ...]:
@@ -281,9 +281,9 @@ def _keyword(question_terms: Sequence[str], filters: Filters, snapshot: _Snapsho
         held = snapshot.by_owner[owner]
         scale = math.log(max(held.keyword.size, 3))
         scores = held.keyword.scores(question_terms)
-        for position in np.flatnonzero(scores):
-            if _passes(held.passages[held.ids[position]], filters):
-                found[held.ids[position]] = float(scores[position]) / scale
+        positions = np.flatnonzero(scores)
+        matching = zip((held.ids[p] for p in positions), (scores[positions] / scale).tolist(), strict=True)
+        found |= {key: score for key, score in matching if _passes(held.passages[key], filters)}
     return found
 
 
