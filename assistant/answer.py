@@ -7,6 +7,7 @@ from itertools import groupby
 from typing import Any
 
 from assistant.dialogue import Turn, make_whole
+from assistant.disagreement import NOTICE
 from assistant.outline import Outliner
 from assistant.plan import plan
 from assistant.refusal import load_refusal_model, signals
@@ -141,7 +142,8 @@ class Assistant:
             outline = self._outliner.outline(found, owner if scope == "both" else CORPUS)
             if outline:
                 return outline.drafts, outline.notice
-        return self._writer.write(found), ""
+        drafts = self._writer.write(found)
+        return drafts, NOTICE if any(draft.disputed for draft in drafts) else ""
 
     def _checked(self, draft: Draft, found: Found) -> Sentence | None:
         """The sentence with its citations, if the passages really hold it; what is not supported is not said.

@@ -17,7 +17,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from evidence.cross_encoder import CrossEncoder
+from evidence.instructions import is_to_machine
 from ingestion.sentences import statements
+from records import CORPUS
 from retrieval.embedder import Embedder
 from retrieval.keyword import terms
 from retrieval.search import Found, Hit
@@ -168,7 +170,8 @@ def sayable(found: Found) -> list[Sayable]:
     """Every sentence of the hits that can be quoted alone or with the one before it; each once."""
     rows: dict[str, Sayable] = {}
     for rank, hit in enumerate(found.hits):
-        said = list(statements(hit.text))
+        own = hit.passage.owner != CORPUS
+        said = [text for text in statements(hit.text) if not (own and is_to_machine(text))]
         for place, text in enumerate(said):
             before = said[place - 1] if place and _LEANS.match(text) else ""
             if _is_whole(text) and not (_LEANS.match(before or text)) and (not before or _is_whole(before)):

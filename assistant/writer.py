@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from assistant.disagreement import counterparts
 from assistant.plan import Plan, plan
 from assistant.relevance import Candidate, Relevance
 from records import case_title
@@ -30,12 +31,16 @@ Sides = Mapping[str, frozenset[str]]  # a side of a comparison → the stems tha
 
 @dataclass(frozen=True)
 class Draft:
-    """A sentence to say. `quote` is what the passage says of it, word for word; `heading` stands above it."""
+    """A sentence to say. `quote` is what the passage says of it, word for word; `heading` stands above it.
+
+    `disputed` where another note, the asker's own or a built-in one, seems to say something different.
+    """
 
     text: str
     quote: str
     hit: Hit
     heading: str = ""
+    disputed: bool = False
 
 
 class EmbeddedWriter:
@@ -51,16 +56,21 @@ class EmbeddedWriter:
         wanted = plan(found.question.text)
         case = asked_case(found)
         sides = sides_of(wanted, found.idf)
-        chosen = choose(_in_scope(self._relevance.candidates(found), case), wanted.words, sides)
+        candidates = _in_scope(self._relevance.candidates(found), case)
+        chosen = choose(candidates, wanted.words, sides)
         if not chosen:
             return []
+        against = counterparts(chosen, candidates)
+        disputed = {*against, *(other.text for other in against.values())}
+        said_twice = {c.text for c in chosen}
+        chosen += {c.text: c for c in against.values() if c.text not in said_twice}.values()
         lead, *rest = chosen
         rest.sort(key=lambda c: (c.hit is not lead.hit, c.rank, c.place))
         said: dict[str, Draft] = {}
         told = case  # the case that the reader takes a sentence to be of
         for heading, candidate in [("", lead), *_by_side(rest, sides)]:
             for draft in drafts(candidate, told, heading[:1].upper() + heading[1:]):
-                said.setdefault(draft.quote, draft)
+                said.setdefault(draft.quote, replace(draft, disputed=draft.quote in disputed))
             told = candidate.hit.passage.case or case
         return list(said.values())
 

@@ -26,20 +26,6 @@ _FEWEST_WORDS = 4
 _GIVING_UP = 25  # words at most
 _KNOWN = 0.55  # share of an answer's words that English, or the notes, know
 _LIST_BREAKS, _LIST_GLUE = 0.33, 0.30  # commas and line ends a word; share of stop words
-_TO_GRADER = re.compile(
-    r"\b(ignore|disregard|forget|override)\b.{0,40}\b(rubric|instruction|criteria|rules|prompt|above|previous)"
-    r"|\b(give|award|grant|assign|mark|grade|rate|score)\b.{0,30}\b(me|this|it|the answer|my answer)\b.{0,40}"
-    r"(\b(full|max\w*|perfect|top|highest|best|excellent|strong)\b|\d+ ?/ ?\d+|\b(level|score|grade) ?(of )?\d)"
-    r"|\b(full|perfect) (marks?|credit)\b"
-    r"|\b(giv|award|deserv|receiv|earn|assign|output|get)\w*\b.{0,30}\b(full|max\w*|perfect|highest|top) "
-    r"(marks?|score|credit|points|level|grade)\b"
-    r"|\b(dear|attention|note to( the)?|as an?|you are( an?)?) ?(ai|grader|grading|evaluator|examiner|language model)\b"
-    r"|\b(system|developer) (prompt|message|override|note)\b|(?<![\d/])10 ?/ ?10\b|\bofficial grade\b"
-    r"|[\"']?\b(level|score|grade|verdict)\b[\"']? ?[:=] ?[\"']?(\d|excellent|strong)"
-    r"|</?(answer|grading|system|score|transcript)>"
-    r"|\ball (rubric )?points? (are |is |as )?(shown|covered|met|satisfied|addressed)\b",
-    re.I,
-)
 _HELP = re.compile(
     r"^\W*((can|could|may|would) (you|i)( please)? (give|have|get|offer|help)\b.{0,40}\b(hint|help|clue|pointer|nudge)"
     r"|(a |any |some )?(hint|help)( please)?|please help|help me|i need (a |some )?(hint|help))",
@@ -77,11 +63,6 @@ def is_no_answer(text: str) -> bool:
 def gives_up(text: str) -> bool:
     """Whether it says somewhere that there is no answer."""
     return bool(_GIVES_UP.search(text))
-
-
-def is_to_grader(sentence: str) -> bool:
-    """Whether a sentence is meant for whoever grades and not for the interviewer."""
-    return bool(_TO_GRADER.search(sentence))
 
 
 def is_foreign(text: str, known: Callable[[str], bool]) -> bool:

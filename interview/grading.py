@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, Literal, Protocol
 
 from evidence.cross_encoder import CrossEncoder
+from evidence.instructions import is_to_grader
 from evidence.quotes import is_quoted
 from interview import flags
 from interview.cases import Case, RubricPoint
@@ -121,7 +122,7 @@ class EmbeddedGrader:
 
     def grade(self, case: Case, step: StepId, answer: str, points: Sequence[RubricPoint] = ()) -> StepGrade:
         """Grade an answer strictly for one step; with `points`, for those of a twist."""
-        to_grader = [piece for piece in pieces(answer) if flags.is_to_grader(piece)]
+        to_grader = [piece for piece in pieces(answer) if is_to_grader(piece)]
         said = _without(answer, to_grader)
         raised: list[Flag] = ["instructions_to_grader"] if to_grader else []
         wanted = tuple(points) or case.steps[step].points

@@ -2,6 +2,7 @@
 
 import pytest
 
+from evidence.instructions import is_to_grader
 from interview import flags
 
 ENGLISH = {"model", "click", "user", "featur", "negat", "split", "time", "train"}
@@ -52,7 +53,7 @@ def test_too_few_words(text: str) -> None:
     ],
 )
 def test_words_meant_for_the_grader(text: str) -> None:
-    assert flags.is_to_grader(text)
+    assert is_to_grader(text)
 
 
 @pytest.mark.parametrize(
@@ -66,7 +67,7 @@ def test_words_meant_for_the_grader(text: str) -> None:
     ],
 )
 def test_words_about_the_design_are_not_meant_for_the_grader(text: str) -> None:
-    assert not flags.is_to_grader(text)
+    assert not is_to_grader(text)
 
 
 @pytest.mark.parametrize(
