@@ -17,6 +17,7 @@ from ingestion.readers.text import clean, decode
 
 _AROUND = "script, style, template, noscript, iframe, object, svg, canvas, nav, footer, aside, form, button, [hidden]"
 _LINK = re.compile(r"https?://[^\s<>()]+", re.IGNORECASE)
+_SPAN = re.compile(r"[0-9]{1,2}")
 _FENCES = re.compile(r"`{3,}")
 _BLANKS = re.compile(r"\n{3,}")
 _LEADING_RULE = re.compile(r"\A(?:\s*---[ \t]*\n)+")  # it would be taken for front matter
@@ -58,6 +59,9 @@ def _strip(soup: BeautifulSoup) -> None:
     for tag in soup.select(_AROUND):
         if not tag.decomposed:
             tag.decompose()
+    for cell in soup.select("[colspan]"):
+        if not _SPAN.fullmatch(str(cell["colspan"])):
+            del cell["colspan"]
     for tag in soup.select("header, head"):
         if not tag.decomposed and not tag.find_parent(["article", "main"]):
             tag.decompose()
@@ -97,8 +101,7 @@ class _Converter(MarkdownConverter):
 
 
 def _columns(cell: Tag) -> int:
-    told = str(cell.get("colspan") or "1")
-    return min(max(int(told), 1), 50) if re.fullmatch(r"[0-9]{1,4}", told) else 1
+    return max(int(str(cell.get("colspan", "1"))), 1)
 
 
 def _language(pre: PageElement) -> str:

@@ -46,9 +46,12 @@ def decode(data: bytes, name: str) -> str:
         if data.startswith(mark):
             return data.decode(encoding, "replace")
     try:
-        return data.decode("utf-8")
+        return data.decode("utf-8", "surrogatepass")
     except UnicodeDecodeError:
-        return _guessed(data, name)
+        text = data.decode("utf-8", "replace")
+    beyond_ascii = len(text) - len(text.encode("ascii", "ignore"))
+    torn = text.count("\ufffd")
+    return text if 3 * torn < beyond_ascii else _guessed(data, name)  # UTF-8 with a few torn characters
 
 
 def _guessed(data: bytes, name: str) -> str:

@@ -16,13 +16,22 @@ def opened(data: bytes) -> zipfile.ZipFile:
 
 
 def _without_utf8_claims(data: bytes) -> bytes:
-    """The ZIP with its directory changed so that no name claims to be UTF-8; `real_name` decodes them then."""
+    """The ZIP changed so that no name claims to be UTF-8; `archive.real_name` decodes them then."""
     patched, end = bytearray(data), data.rfind(b"PK\5\6")
     if end < 0 or end + 20 > len(data):
         return data
-    at = end - int(struct.unpack_from("<I", data, end + 12)[0])
+    size, offset = struct.unpack_from("<II", data, end + 12)
+    at, before = end - size, end - size - offset  # a ZIP may stand behind something else
     while 0 <= at <= end - 46 and data[at : at + 4] == b"PK\1\2":
-        flags, lengths = struct.unpack_from("<H", data, at + 8)[0], struct.unpack_from("<3H", data, at + 28)
-        struct.pack_into("<H", patched, at + 8, flags & ~UTF8_NAME)
-        at += 46 + sum(lengths)
+        name, extra, comment = struct.unpack_from("<3H", data, at + 28)
+        _clear(patched, at + 8)
+        local = before + struct.unpack_from("<I", data, at + 42)[0]
+        if local >= 0 and data[local : local + 4] == b"PK\3\4":
+            _clear(patched, local + 6)
+        at += 46 + name + extra + comment
     return bytes(patched)
+
+
+def _clear(patched: bytearray, at: int) -> None:
+    if at + 2 <= len(patched):
+        struct.pack_into("<H", patched, at, struct.unpack_from("<H", patched, at)[0] & ~UTF8_NAME)

@@ -123,7 +123,7 @@ def furnished(number: int) -> Page:
     return page(
         number,
         line(f"{number} A book of systems" if number % 2 else f"Chapter {number // 9} {number}", 40),
-        *(line(f"Row {row} of {chr(96 + number) * 5}", 100 + 12 * row) for row in range(40)),
+        *(line(f"Row {row} of {chr(96 + number)}zz", 100 + 12 * row) for row in range(40)),
         line("DRAFT", 300, size=120),
         line(f"Page {number} of 20", 760),
     )
