@@ -17,3 +17,8 @@ class Limits:
     zip_nesting: int = 2  # ZIPs within each other; 1 means that none may hold another
     seconds: float = 120.0  # seconds of wall time to read one file
     memory_bytes: int = 2048 * MB  # bytes of address space of the process that reads
+
+
+def in_words(size: int) -> str:
+    """A number of bytes as it is told to a person."""
+    return f"{size / MB:,.0f} MB" if size >= MB else f"{size:,} bytes"

@@ -3,6 +3,7 @@
 import hashlib
 import re
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Literal
 
@@ -73,11 +74,18 @@ def _front_matter(text: str, path: Path, fallback_id: str | None) -> tuple[Front
     if not isinstance(data, dict):
         raise NoteError(path, 2, "The front matter is not a YAML mapping.", "Write `key: value` lines.")
     if fallback_id is not None:  # personal notes may carry any front matter; only what we know is read
-        title = str(data.get("title") or _first_heading(text) or path.stem)[:200]
+        title = (_scalar(data.get("title")) or _first_heading(text) or path.stem)[:200]
         aliases = data.get("aliases")
-        named = [str(alias) for alias in aliases] if isinstance(aliases, list) else []
+        named = [named for alias in aliases if (named := _scalar(alias))] if isinstance(aliases, list) else []
         return _validated({"id": fallback_id, "title": title, "aliases": named}, match[1], path), lines
     return _validated(data, match[1], path), lines
+
+
+def _scalar(value: object) -> str:
+    """A YAML value as text; "" for what is no word or number, such as a list, which aliases can make endless."""
+    if isinstance(value, int) and value.bit_length() > 64:
+        return ""
+    return str(value) if isinstance(value, str | int | float | date) else ""
 
 
 def _validated(data: dict[str, object], source: str, path: Path) -> FrontMatter:

@@ -7,7 +7,7 @@ where a file makes it crash, hang or take too much memory. Files go to it throug
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from pathlib import Path
@@ -15,12 +15,12 @@ from threading import Event, Lock, Timer
 from types import TracebackType
 from typing import Any, BinaryIO, Self
 
-from ingestion.limits import MB, Limits
+from ingestion.limits import Limits, in_words
+from ingestion.readers.by_kind import Progress
 from ingestion.readers.document import Document, Unread
 from ingestion.readers.frames import read_message, write_frame, write_message
 from ingestion.readers.names import cited
 
-Progress = Callable[[str, int, int], None]  # "page", 3 done, of 214; or "file", 3 done, of 0 where that is not known
 _WORKER = Path(__file__).parent / "readers" / "worker.py"
 _MOST_LOST = 10  # files of one ZIP that may end the process before the rest is given up
 _KEPT_ENVIRONMENT = ("PATH", "SYSTEMROOT", "LANG", "LC_ALL")  # and no secrets
@@ -52,16 +52,13 @@ class Reader:
 
         Args:
             name: the file's name as uploaded; only shown, and never used to open anything.
-            progress: called in this thread, several times a second.
+            progress: called in this thread with ("page", 3, 214) or, in a ZIP, with ("file", 3, 0): how many there are
+                is not known before they are expanded.
         """
         name = cited(name)
         if len(data) > self.limits.file_bytes:
-            size, most = len(data) / MB, self.limits.file_bytes / MB
-            return [
-                Unread(
-                    name=name, path="", reason=f"{name} has {size:,.0f} MB and at most {most:,.0f} are read. Split it."
-                )
-            ]
+            size, most = in_words(len(data)), in_words(self.limits.file_bytes)
+            return [Unread(name=name, path="", reason=f"{name} has {size} and at most {most} are read. Split it.")]
         with self._lock:
             try:
                 return _Upload(name, data, progress).read(self)
@@ -171,7 +168,7 @@ def _sentence(lost: str, limits: Limits) -> str:
     if lost == "time":
         return f"took longer than the {limits.seconds:,g} seconds that one file may. Split it."
     if lost == "memory":
-        return f"needs more than the {limits.memory_bytes / MB:,.0f} MB of memory that one file may. Split it."
+        return f"needs more than the {in_words(limits.memory_bytes)} of memory that one file may. Split it."
     return "made the reader crash, so it is damaged or too large. Save it again in another format and add that."
 
 

@@ -14,7 +14,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from errors import UnreadableFileError
-from ingestion.limits import MB, Limits
+from ingestion.limits import Limits, in_words
 from ingestion.readers.damage import damage_told
 from ingestion.readers.kinds import kind_of
 from ingestion.readers.names import cited, shown
@@ -61,7 +61,7 @@ class Budget:
     def check_bytes(self, name: str, more: int) -> None:
         if self.bytes + more > self.limits.zip_bytes:
             raise UnreadableFileError(
-                f"{name} expands to more than the {self.limits.zip_bytes / MB:,.0f} MB that are read of one file. "
+                f"{name} expands to more than the {in_words(self.limits.zip_bytes)} that are read of one file. "
                 "Split it, or leave out what are not notes."
             )
 
@@ -137,7 +137,7 @@ def expanded(archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str, most: i
             kept += chunk
             budget.count_bytes(name, len(chunk))
             if len(kept) > most:
-                raise UnreadableFileError(f"{name} has more than {most / MB:,.0f} MB and no more are read. Split it.")
+                raise UnreadableFileError(f"{name} has more than {in_words(most)} and no more is read. Split it.")
     return bytes(kept)
 
 

@@ -8,7 +8,7 @@ from ingestion.readers.document import Document
 from ingestion.readers.kinds import FileKind, kind_of
 from ingestion.readers.text import check_length
 
-Progress = Callable[[str, int, int], None]  # what is counted ("page" or "file"), how many are done, of how many
+Progress = Callable[[str, int, int], None]  # "page" or "file", how many are done, of how many or 0
 
 
 def quiet(what: str, done: int, of: int) -> None:

@@ -78,8 +78,9 @@ def _tables(page: PlumberPage) -> Iterator[Line]:
         rows = [row for row in rows if any(row)]
         if len(rows) < 2 or max(map(len, rows)) < 2 or sum(bool(cell) for row in rows for cell in row) < 4:
             continue  # a frame around text
-        x0, top, x1, bottom = table.bbox
-        yield Line("", float(x0), float(x1), float(top), float(bottom), 0.0, _markdown_table(rows))
+        left, above = float(page.mediabox[0]), float(page.mediabox[1])  # where pdfplumber counts from, and pdfminer not
+        x0, top, x1, bottom = map(float, table.bbox)
+        yield Line("", x0 - left, x1 - left, top - above, bottom - above, 0.0, _markdown_table(rows))
 
 
 def _markdown_table(rows: list[list[str]]) -> str:

@@ -19,7 +19,7 @@ from tests.conftest import DATA
 from tests.ingestion.readers import bad_files as bad
 
 HEAVY = b"<html><body>" + b"<p><b>word</b> <i>more</i></p>" * 200_000  # many seconds of parsing
-IN_MEMORY = "😀".encode() + b"a" * 30 * MB  # four times that as text, and there are copies
+IN_MEMORY = "😀".encode() + b"a" * 45 * MB  # four times that as text, and there are copies
 
 
 @pytest.fixture
@@ -154,7 +154,7 @@ def test_a_large_file_goes_through_the_pipe_whole(reader: Reader) -> None:
 def test_a_file_that_is_too_large_is_not_even_sent(reader: Reader) -> None:
     (result,) = reader.read("film.md", bytes(51 * MB))
     assert isinstance(result, Unread)
-    assert result.reason == "film.md has 51 MB and at most 50 are read. Split it."
+    assert result.reason == "film.md has 51 MB and at most 50 MB are read. Split it."
     assert reader._process is None
 
 

@@ -135,15 +135,12 @@ def pdf(pages: int, text: str = "Some words on a page", stream: bytes | None = N
     return bytes(data)
 
 
-def endless_pdf() -> bytes:
-    """A page whose drawing takes minutes: a form that draws itself twice, to any depth."""
-    return pdf(
-        1, stream=b"BT /F1 12 Tf 72 700 Td (word) Tj ET " + b"q 1 0 0 1 1 1 cm Q BT /F1 9 Tf (x) Tj ET " * 400_000
-    )
-
-
 def notebook(cells: object) -> bytes:
     return json.dumps({"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": cells}).encode()
+
+
+def cell(source: object) -> dict[str, object]:
+    return {"cell_type": "markdown", "metadata": {}, "source": source}
 
 
 def deep_notebook() -> bytes:
