@@ -16,6 +16,7 @@ class Limits:
     zip_bytes: int = 300 * MB  # bytes that a ZIP or an Office file takes when it is expanded
     zip_nesting: int = 2  # ZIPs within each other; 1 means that none may hold another
     seconds: float = 120.0  # seconds of wall time to read one file
+    page_seconds: float = 0.5  # seconds that each page of a PDF adds to that once it is read
     memory_bytes: int = 2048 * MB  # bytes of address space of the process that reads
 
 

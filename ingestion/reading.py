@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from pathlib import Path
-from threading import Event, Lock, Timer
+from threading import Event, Lock, Thread
+from time import monotonic
 from types import TracebackType
 from typing import Any, BinaryIO, Self
 
@@ -23,6 +24,8 @@ from ingestion.readers.names import cited
 
 _WORKER = Path(__file__).parent / "readers" / "worker.py"
 _MOST_LOST = 10  # files of one ZIP that may end the process before the rest is given up
+_STARTING = 30.0  # seconds more for the process to start and to open an upload
+_LOOKS = 0.2  # seconds between two looks at the clock
 _KEPT_ENVIRONMENT = ("PATH", "SYSTEMROOT", "LANG", "LC_ALL")  # and no secrets
 
 
@@ -114,7 +117,7 @@ class _Upload:
 
     def _lost(self, reader: Reader) -> str:
         """Read until all is done or the process is lost, and say how."""
-        with _watched(reader._started(), reader.limits.seconds) as watch:
+        with _watched(reader._started(), reader.limits) as watch:
             message = self._sent(watch)
             while not message.keys() & {"done", "lost"}:
                 self._take(message, watch)
@@ -144,9 +147,11 @@ class _Upload:
             self._results.append(Document.model_validate(message["document"]))
         elif "unread" in message:
             self._results.append(Unread.model_validate(message["unread"]))
-        elif "progress" in message and self._progress:
-            what, done, of = message["progress"]
-            self._progress(str(what), int(done), int(of))
+        elif "progress" in message:
+            watch.add_page()
+            if self._progress:
+                what, done, of = message["progress"]
+                self._progress(str(what), int(done), int(of))
 
     def _unread(self, sentence: str) -> Unread:
         _, name, path = self._current or (0, self._name, "")
@@ -175,29 +180,36 @@ def _sentence(lost: str, limits: Limits) -> str:
 class _Watch:
     """Ends a process that takes too long for one file."""
 
-    def __init__(self, process: subprocess.Popen[bytes], seconds: float) -> None:
+    def __init__(self, process: subprocess.Popen[bytes], limits: Limits) -> None:
         self.process, self.expired = process, Event()
-        self._seconds, self._timer = seconds, Timer(seconds, self._expire)
-        self._timer.start()
+        self._limits, self._ended = limits, Event()
+        self._deadline = monotonic() + limits.seconds + _STARTING
+        self._thread = Thread(target=self._wait, daemon=True)
+        self._thread.start()
 
     def begin(self) -> None:
         """Another file begins and has the whole time."""
-        self.end()
-        self._timer = Timer(self._seconds, self._expire)
-        self._timer.start()
+        self._deadline = monotonic() + self._limits.seconds
+
+    def add_page(self) -> None:
+        """A page was read, so a long book may take longer."""
+        self._deadline += self._limits.page_seconds
 
     def end(self) -> None:
-        self._timer.cancel()
-        self._timer.join()
+        self._ended.set()
+        self._thread.join()
 
-    def _expire(self) -> None:
-        self.expired.set()
-        self.process.kill()
+    def _wait(self) -> None:
+        while not self._ended.wait(min(_LOOKS, max(0.0, self._deadline - monotonic()))):
+            if monotonic() >= self._deadline:
+                self.expired.set()
+                self.process.kill()
+                return
 
 
 @contextmanager
-def _watched(process: subprocess.Popen[bytes], seconds: float) -> Iterator[_Watch]:
-    watch = _Watch(process, seconds)
+def _watched(process: subprocess.Popen[bytes], limits: Limits) -> Iterator[_Watch]:
+    watch = _Watch(process, limits)
     try:
         yield watch
     finally:

