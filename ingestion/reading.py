@@ -4,6 +4,7 @@ The process (`ingestion/readers/worker.py`) is started with the first file and k
 where a file makes it crash, hang or take too much memory. Files go to it through a pipe and never touch the disk.
 """
 
+import json
 import os
 import subprocess
 import sys
@@ -73,13 +74,12 @@ class Reader:
         if self._process is None or self._process.poll() is not None:
             self._end()
             self._process = subprocess.Popen(
-                [sys.executable, "-I", "-B", str(_WORKER)],
+                [sys.executable, "-I", "-B", str(_WORKER), json.dumps(asdict(self.limits))],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
                 env={key: os.environ[key] for key in _KEPT_ENVIRONMENT if key in os.environ},
             )
-            write_message(_pipe(self._process.stdin), asdict(self.limits))
         return self._process
 
     def _end(self) -> None:

@@ -63,8 +63,6 @@ def _check_parts(data: bytes, name: str, limits: Limits) -> None:
 
 def _refuse_doctype(part: bytes, name: str) -> None:
     """A DOCTYPE is where entities are declared that expand to billions; Word writes none."""
-    if b"<" not in part[:64]:
-        return
 
     def refuse(*_: object) -> None:
         raise UnreadableFileError(

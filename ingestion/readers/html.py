@@ -51,7 +51,7 @@ def html_markdown(html: str, name: str) -> tuple[str, str]:
         _strip(soup)
         markdown = _Converter().convert_soup(soup.body or soup)
     lines = "\n".join(line.rstrip() for line in markdown.split("\n"))
-    return title, _LEADING_RULE.sub("", _BLANKS.sub("\n\n", lines).strip() + "\n")
+    return title, _LEADING_RULE.sub("", _BLANKS.sub("\n\n", lines).strip() + "\n").lstrip("\n")
 
 
 def _strip(soup: BeautifulSoup) -> None:

@@ -23,8 +23,11 @@ def without_furniture(pages: list[Page]) -> list[Page]:
         edges = _outermost(page)
         counts.update({key for line in page.lines for key in _keys(line, page, line in edges)})
     most = max(2, len(pages) // 2 + 1)
-    repeated = {key for key, count in counts.items() if count >= (3 if key[0] == "same" else most)}
-    return [_kept(page, repeated) for page in pages]
+    repeated = {
+        key for key, count in counts.items() if count >= {"here": max(3, most), "like": most, "same": 3}[key[0]]
+    }
+    kept = [_kept(page, repeated) for page in pages]
+    return kept if any(page.lines for page in kept) else pages  # one page many times over
 
 
 def _kept(page: Page, repeated: set[_Key]) -> Page:

@@ -5,6 +5,7 @@ nothing to the disk and may not: on systems with `resource` it has limits on its
 which are zero. On Windows, which has no `resource`, only the time is limited, by the process that started it.
 """
 
+import json
 import os
 import sys
 from collections.abc import Iterator
@@ -27,7 +28,7 @@ def main() -> None:
     from ingestion.limits import Limits
     from ingestion.readers.frames import read_frame, read_message, write_message
 
-    limits = Limits(**read_message(incoming))
+    limits = Limits(**json.loads(sys.argv[1]))
     _restrict(limits)
     while True:
         try:

@@ -136,6 +136,12 @@ def test_what_repeats_at_the_edges_goes_and_the_text_stays() -> None:
     assert all(text.startswith("Row") for text in texts)
 
 
+def test_pages_that_are_all_alike_keep_their_text() -> None:
+    for count in (2, 5):
+        pages = [page(number, line("all there is", 60)) for number in range(count)]
+        assert without_furniture(pages) == pages
+
+
 def test_two_pages_that_begin_alike_keep_their_first_lines() -> None:
     pages = [page(1, *paragraph("same", "other", top=150)), page(2, *paragraph("same", "third", top=180)), page(3)]
     assert [len(kept.lines) for kept in without_furniture(pages)] == [2, 2, 0]
