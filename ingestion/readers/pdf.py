@@ -52,12 +52,13 @@ def read_pdf(data: bytes, name: str, limits: Limits, progress: Progress) -> Docu
         raise _locked(error, name) from error
     _check_text(pages, name)
     pages = without_furniture(pages)
+    headings = Headings(pages, marks)
     return Document(
         name=name,
         path="",
         kind="pdf",
-        title=_title(clean(title), pages) or plain_title(name),
-        markdown=pdf_markdown(pages, Headings(pages, marks)),
+        title=_title(clean(title)) or largest(pages, headings.body)[:LONGEST_TITLE] or plain_title(name),
+        markdown=pdf_markdown(pages, headings),
         front={},
         pages=count,
     )
@@ -108,8 +109,7 @@ def _check_text(pages: list[Page], name: str) -> None:
         raise UnreadableFileError(f"{name} is set in fonts that do not say which letters they draw. {_OCR}")
 
 
-def _title(told: str, pages: list[Page]) -> str:
+def _title(told: str) -> str:
+    """The title that the PDF tells of itself; "" where it is what a program wrote there."""
     title = " ".join(told.split())
-    if _NO_TITLE.search(title):
-        title = " ".join(largest(pages)) if len(pages) else ""
-    return title[:LONGEST_TITLE]
+    return "" if _NO_TITLE.search(title) else title[:LONGEST_TITLE]

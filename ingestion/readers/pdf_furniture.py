@@ -32,7 +32,10 @@ def without_furniture(pages: list[Page]) -> list[Page]:
 
 def _kept(page: Page, repeated: set[_Key]) -> Page:
     edges = _outermost(page)
-    return replace(page, lines=tuple(line for line in page.lines if not repeated & _keys(line, page, line in edges)))
+    gone = {line for line in page.lines if repeated & _keys(line, page, line in edges)}
+    numbers = [line for line in gone if _NUMBER.fullmatch(line.text)]
+    gone |= {line for line in edges if any(abs(line.top - number.top) < _PLACE for number in numbers)}  # its chapter
+    return replace(page, lines=tuple(line for line in page.lines if line not in gone))
 
 
 def _outermost(page: Page) -> set[Line]:

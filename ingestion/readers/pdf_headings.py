@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import islice
 
 from pdfminer.pdfdocument import PDFDocument, PDFNoOutlines
@@ -130,8 +130,9 @@ def _goes_on(row: Line, following: Line) -> bool:
     return same_type and following.top - row.bottom < 0.6 * row.size
 
 
-def largest(pages: Sequence[Page]) -> Iterator[str]:
-    """The rows in the first page's largest type, for a document that does not tell its title."""
+def largest(pages: Sequence[Page], body: float) -> str:
+    """The rows in the first page's largest type, for a document that does not tell its title; "" for none."""
     lines = [line for page in pages[:1] for line in page.lines if _may_be_heading(line)]
     size = max((_rounded(line.size) for line in lines), default=0.0)
-    return (line.text for line in lines if _rounded(line.size) == size)
+    title = " ".join(line.text for line in lines if _rounded(line.size) == size)
+    return title if size >= _LARGER * body and len(title) <= _LONGEST else ""

@@ -10,7 +10,7 @@ from pdfplumber.page import Page as PlumberPage
 
 _MOST_RULES = 1500  # ruled lines on a page; more are a drawing, where the search for tables takes minutes
 _MOST_LINES = 2000  # lines of text on a page; more are a drawing too
-_BOLD = re.compile(r"bold|black|heavy|semib|cmbx|-bd|[a-z]b\d*$", re.IGNORECASE)  # in the names of fonts
+_BOLD = re.compile(r"bold|black|heavy|semib|(?:cm|sf|ec|la)bx|-bd|[a-z]b\d*$", re.IGNORECASE)  # in the names of fonts
 _RULED = {"vertical_strategy": "lines", "horizontal_strategy": "lines"}
 
 
@@ -76,8 +76,9 @@ def _tables(page: PlumberPage) -> Iterator[Line]:
     for table in page.find_tables(_RULED):
         rows = [[" ".join((cell or "").split()) for cell in row] for row in table.extract()]
         rows = [row for row in rows if any(row)]
-        if len(rows) < 2 or max(map(len, rows)) < 2 or sum(bool(cell) for row in rows for cell in row) < 4:
-            continue  # a frame around text
+        cells = [cell for row in rows for cell in row]
+        if len(rows) < 2 or max(map(len, rows)) < 2 or sum(map(bool, cells)) < max(4, 0.4 * len(cells)):
+            continue  # a frame around text, or the grid of a chart
         left, above = float(page.mediabox[0]), float(page.mediabox[1])  # where pdfplumber counts from, and pdfminer not
         x0, top, x1, bottom = map(float, table.bbox)
         yield Line("", x0 - left, x1 - left, top - above, bottom - above, 0.0, _markdown_table(rows))

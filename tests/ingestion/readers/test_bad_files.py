@@ -143,6 +143,7 @@ def test_a_file_over_a_limit_is_told_the_limit(strict: Reader, name: str, make: 
 READ: list[tuple[str, bytes | Callable[[], bytes], str, str]] = [
     ("a.pdf", b"Only text, whatever its name says.\n", "text", "whatever its name"),
     ("a.md", lambda: bad.pdf(1), "pdf", "Some words on a page"),
+    ("b.md", lambda: bad.pdf(3), "pdf", "<!-- page 3 -->"),
     ("a.txt", lambda: bad.sample("write-up.docx"), "docx", "What was asked"),
     ("mention.md", b"A file begins with %PDF-1.7 where it is a PDF.\n", "text", "%PDF-1.7"),
     ("marked.txt", "Größe und Maß\n".encode("utf-8-sig"), "text", "Größe und Maß\n"),

@@ -136,6 +136,15 @@ def test_what_repeats_at_the_edges_goes_and_the_text_stays() -> None:
     assert all(text.startswith("Row") for text in texts)
 
 
+def test_the_chapter_that_stands_beside_a_page_number_goes_with_it() -> None:
+    def chapter(number: int) -> Page:
+        text = [line(f"Row {row} of {number}", 100 + 12 * row) for row in range(40)]
+        return page(number, line(str(number), 40, 500, 510), line(f"3.{number} Section", 41), *text)
+
+    kept = without_furniture([chapter(number) for number in range(1, 5)])
+    assert [len(shown.lines) for shown in kept] == [40] * 4
+
+
 def test_pages_that_are_all_alike_keep_their_text() -> None:
     for count in (2, 5):
         pages = [page(number, line("all there is", 60)) for number in range(count)]
