@@ -3,6 +3,7 @@
 SevenstepError
 ├── UsageError          a command or a setting was used wrongly
 ├── NoteError           a note cannot be read: file, line, what to do
+├── UnreadableFileError a file is of no kind we read, damaged, locked or over a limit
 ├── QuestionError       a question cannot be searched (empty, too long, no words)
 ├── StaleRoundError     a round went on in another tab
 ├── EmbedderError       the embedding model is missing, damaged or cannot be served
@@ -28,6 +29,10 @@ class NoteError(SevenstepError):
     def __init__(self, path: str | Path, line: int, problem: str, fix: str) -> None:
         super().__init__(f"{path}:{line}: {problem} {fix}")
         self.path, self.line, self.problem, self.fix = str(path), line, problem, fix
+
+
+class UnreadableFileError(SevenstepError):
+    """A person's file cannot be read; the message says what is wrong with it and what to do."""
 
 
 class QuestionError(SevenstepError):

@@ -4,6 +4,7 @@ import hashlib
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any, Literal, TypeGuard
 
@@ -76,7 +77,7 @@ def _front_matter(text: str, path: Path, fallback_id: str | None) -> tuple[Front
     if not isinstance(data, dict):
         raise NoteError(path, 2, "The front matter is not a YAML mapping.", "Write `key: value` lines.")
     if fallback_id is not None:
-        title = str(data.get("title") or _first_heading(text) or path.stem)
+        title = _scalar(data.get("title")) or _first_heading(text) or path.stem
         return _validated({"id": fallback_id, **personal_head(data, title)}, match[1], path), lines
     return _validated(data, match[1], path), lines
 
@@ -96,7 +97,9 @@ def split_head(text: str) -> tuple[dict[str, Any], str]:
 def personal_head(data: Mapping[object, object], title: str) -> dict[str, object]:
     """What we know of in the head of a personal note, which may say anything: each field as it can be read, or none."""
     origin = data.get("origin")
-    known = {key: str(value) for key, value in origin.items() if key in Origin.model_fields} if _is_map(origin) else {}
+    known = (
+        {key: _scalar(value) for key, value in origin.items() if key in Origin.model_fields} if _is_map(origin) else {}
+    )
     case = data.get("case")
     return {
         "title": title[:200],
@@ -115,7 +118,14 @@ def _is_map(value: object) -> TypeGuard[dict[object, object]]:
 def _texts(value: object) -> list[str]:
     """A list of texts, or one text with commas or spaces between them."""
     parts = value if isinstance(value, list) else re.split(r"[,\s]+", value) if isinstance(value, str) else []
-    return [str(part).strip() for part in parts if str(part).strip()]
+    return [text for part in parts if (text := _scalar(part).strip())]
+
+
+def _scalar(value: object) -> str:
+    """A YAML value as text; "" for what is no word or number, such as a list, which aliases can make endless."""
+    if isinstance(value, int) and value.bit_length() > 64:
+        return ""
+    return str(value) if isinstance(value, str | int | float | date) else ""
 
 
 def _validated(data: dict[str, object], source: str, path: Path) -> FrontMatter:

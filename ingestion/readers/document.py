@@ -2,7 +2,7 @@
 
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 Kind = Literal["markdown", "text", "pdf", "docx", "html", "notebook"]
 
@@ -19,6 +19,7 @@ class Document(BaseModel):
     markdown: str  # without front matter
     front: dict[str, Any]  # what the file's own front matter says, as plain JSON data
     pages: int | None  # of a PDF
+    original: bytes = Field(b"", repr=False)  # the file's bytes, of one in a ZIP
 
 
 class Unread(BaseModel):

@@ -154,6 +154,24 @@ def test_a_personal_note_may_carry_any_front_matter(tmp_path: Path) -> None:
     assert read(tmp_path, "---\ntags: [a]\n---\n\ntext\n", "my-note").title == "note"
 
 
+@pytest.mark.parametrize(
+    "title",
+    [
+        f"0x{'f' * 5000}",
+        "&a [x, x]",
+        "{a: b}",
+        "*h",
+    ],
+)
+def test_a_title_that_is_no_word_or_number_is_passed_over(tmp_path: Path, title: str) -> None:
+    laughs = "".join(
+        f"{new}: &{new} [{', '.join([f'*{old}'] * 9)}]\n" for old, new in zip("bcdefg", "cdefgh", strict=True)
+    )
+    head = f"b: &b [x]\n{laughs}title: {title}\naliases: [*h, c]\n"
+    note = read(tmp_path, f"---\n{head}---\n\ntext\n", "my-note")
+    assert (note.title, note.front.aliases) == ("note", ("c",))
+
+
 def test_a_personal_file_whose_name_is_no_id_is_told(tmp_path: Path) -> None:
     with pytest.raises(NoteError, match=r"note\.md:1: The file's name cannot be a note id. Rename it"):
         read(tmp_path, "just text\n", "My Note")
