@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from errors import IndexDamagedError
+from ingestion.personal import PersonalNotes
 from ingestion.sync import Progress, SyncReport, is_current, sync
 from records import LOCAL
 from retrieval.adapter import load_adapter
@@ -79,3 +80,12 @@ def ready_knowledge_base(settings: Settings, progress: Progress | None = None) -
         yield base
     finally:
         base.close()
+
+
+def personal_notes(base: KnowledgeBase, owner: str) -> PersonalNotes:
+    """An owner's own notes, to be changed.
+
+    Raises:
+        UsageError: nobody can be called that.
+    """
+    return PersonalNotes(base.settings, base.knowledge, base.index, base.embedder, owner)

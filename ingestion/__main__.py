@@ -1,60 +1,111 @@
 """The index from the command line.
 
 python -m ingestion sync           read the notes, embed what is new, drop what is gone
-python -m ingestion add FILE...    copy Markdown or text files into the personal notes, then sync
-python -m ingestion remove NOTE    delete a personal note, then sync
-python -m ingestion status         what is known, and whether files, storage and index are in step
+python -m ingestion add FILE...    read Markdown, text, PDF, DOCX, HTML, notebooks or ZIPs into the personal notes
+python -m ingestion remove NOTE    delete a personal note for good
+python -m ingestion export FILE    all personal notes with their originals, as a ZIP
+python -m ingestion watch DIR      follow a folder: what is new, changed or removed in it, until stopped
+python -m ingestion status         what is known, and whether notes, storage and index are in step
 python -m ingestion lint           what a note must be: file, line and what to do
 """
 
-import hashlib
 import json
-import shutil
 import sys
 from argparse import Namespace
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 
 import commands
-from errors import NoteError, StorageError, UsageError
-from ingestion.folders import note_files
+from errors import StorageError, UsageError
 from ingestion.lint import lint
-from ingestion.notes import read_note
-from ingestion.sync import SyncReport, index_lock
-from knowledge_base import KnowledgeBase, open_knowledge_base
+from ingestion.personal import PersonalNotes
+from ingestion.reading import Reader
+from ingestion.sync import SyncReport
+from ingestion.taking import take_files
+from ingestion.watch import Watcher
+from knowledge_base import KnowledgeBase, open_knowledge_base, personal_notes
 from records import CORPUS, LOCAL
 from settings import Settings, load_settings
-
-_ACCEPTED = {".md", ".markdown", ".txt"}
 
 
 def run() -> int:
     parser = commands.parser("python -m ingestion", __doc__)
     actions = parser.add_subparsers(dest="command", required=True)
-    for name in ("sync", "add", "remove", "status", "lint"):
-        actions.add_parser(name).add_argument("--json", action="store_true", help="print one JSON object")
+    for name in ("sync", "add", "remove", "export", "watch", "status", "lint"):
+        actions.add_parser(name).add_argument("--json", action="store_true", help="print JSON")
+    for name in ("add", "remove", "export", "watch"):
+        actions.choices[name].add_argument("--owner", default=LOCAL, help="whose notes (default: %(default)s)")
     actions.choices["add"].add_argument("files", nargs="+", type=Path, metavar="FILE")
-    actions.choices["add"].add_argument("--replace", action="store_true", help="replace notes of the same name")
+    actions.choices["add"].add_argument(
+        "--replace", action="store_true", help="take a file for the newer version of a note from a file of its name"
+    )
     actions.choices["remove"].add_argument("note", metavar="NOTE")
+    actions.choices["export"].add_argument("file", type=Path, metavar="FILE")
+    actions.choices["watch"].add_argument("folder", type=Path, metavar="DIR")
     arguments = parser.parse_args()
     settings = load_settings()
     if arguments.command == "lint":
         return _lint(settings, arguments)
-    if arguments.command == "add":
-        _add(settings, arguments.files, arguments.replace)
     base = open_knowledge_base(settings)
     try:
-        if arguments.command == "status":
-            _status(base, arguments)
-        else:
-            if arguments.command == "remove":
-                _remove(settings, arguments.note)
-            _print_report(base.sync(commands.progress), arguments)
+        _run(base, arguments)
     finally:
         base.close()
     return 0
+
+
+def _run(base: KnowledgeBase, arguments: Namespace) -> None:
+    if arguments.command == "status":
+        _status(base, arguments)
+    elif arguments.command == "sync":
+        _print_report(base.sync(commands.progress), arguments)
+    else:
+        _PERSONAL[arguments.command](base, personal_notes(base, arguments.owner), arguments)
+
+
+def _add(base: KnowledgeBase, notes: PersonalNotes, arguments: Namespace) -> None:
+    with Reader() as reader:
+        taken = take_files(arguments.files, notes, reader, arguments.replace, commands.progress)
+    if not taken.incoming:
+        more = f" {len(taken.failed) - 1} more could not be read." if len(taken.failed) > 1 else ""
+        raise UsageError(f"{next(iter(taken.failed.values()))}{more}")
+    known = [added for added in notes.place(taken.incoming) if added.what == "known"]
+    report = base.sync(commands.progress)
+    report.failed |= taken.failed
+    _print_report(report, arguments)
+    for added in known:
+        sys.stderr.write(f"already there, as {added.note_id}: {added.title}\n")
+
+
+def _remove(base: KnowledgeBase, notes: PersonalNotes, arguments: Namespace) -> None:
+    base.sync(commands.progress)
+    notes.delete([arguments.note], for_good=True)
+    report = base.sync()
+    report.removed.insert(0, arguments.note)
+    _print_report(report, arguments)
+
+
+def _export(base: KnowledgeBase, notes: PersonalNotes, arguments: Namespace) -> None:
+    base.sync(commands.progress)
+    try:
+        arguments.file.write_bytes(notes.export())
+    except OSError as error:
+        raise StorageError(f"{arguments.file} cannot be written ({error.strerror}). Choose another file.") from error
+    sys.stdout.write(f"{len(notes.origins())} notes are in {arguments.file}.\n")
+
+
+def _watch(base: KnowledgeBase, notes: PersonalNotes, arguments: Namespace) -> None:
+    base.sync(commands.progress)
+    with Reader() as reader:
+        watcher = Watcher(arguments.folder, notes, reader)
+        sys.stderr.write(f"Following {arguments.folder}; stop with Ctrl+C.\n")
+        for change in watcher.run():
+            told = json.dumps(asdict(change), ensure_ascii=False) if arguments.json else change.as_text()
+            sys.stdout.write(f"{told}\n")
+            sys.stdout.flush()
+
+
+_PERSONAL = {"add": _add, "remove": _remove, "export": _export, "watch": _watch}
 
 
 def _lint(settings: Settings, arguments: Namespace) -> int:
@@ -67,60 +118,6 @@ def _lint(settings: Settings, arguments: Namespace) -> int:
     if problems:
         raise UsageError(f"{len(problems)} problems in the notes.")
     return 0
-
-
-def _add(settings: Settings, files: list[Path], replace: bool) -> None:
-    """Copy files into the personal notes; all are checked before the first is copied."""
-    folder = settings.data_dir / "notes" / LOCAL
-    targets: dict[Path, Path] = {}
-    for file in files:
-        if file.suffix.lower() not in _ACCEPTED:
-            raise UsageError(f"{file} is not Markdown or plain text ({', '.join(sorted(_ACCEPTED))}).")
-        try:
-            read_note(file, LOCAL, note_id(file))
-        except NoteError as error:
-            raise UsageError(str(error)) from error
-        target = folder / f"{note_id(file)}.md"
-        if target in targets:
-            raise UsageError(f"{targets[target]} and {file} would both be the note {note_id(file)!r}. Rename one.")
-        if target.exists() and not replace and target.read_bytes() != file.read_bytes():
-            raise UsageError(f"There is another note {note_id(file)!r}. Rename {file}, or add it with --replace.")
-        targets[target] = file
-    with index_lock(settings), _told(folder):
-        folder.mkdir(parents=True, exist_ok=True)
-        for target, file in targets.items():
-            scratch = target.with_name(f".{target.name}.tmp")
-            shutil.copyfile(file, scratch)
-            scratch.replace(target)
-
-
-def note_id(file: Path) -> str:
-    """A file's name as a note id: ASCII letters, digits and hyphens; a digest tells apart what these cannot."""
-    kept = "".join(c if c.isascii() and c.isalnum() else "-" for c in file.stem.lower())
-    name = "-".join(part for part in kept.split("-") if part)[:100]
-    if file.stem.isascii() and name:
-        return name
-    return f"{name or 'note'}-{hashlib.sha256(file.stem.encode()).hexdigest()[:6]}"
-
-
-def _remove(settings: Settings, note: str) -> None:
-    """Delete a personal note's file; the sync that follows drops all that was made of it."""
-    personal = {fallback: path for path, owner, fallback in note_files(settings) if owner == LOCAL}
-    if note not in personal:
-        known = ", ".join(sorted(str(name) for name in personal)) or "none"
-        raise UsageError(f"There is no personal note {note!r}. Personal notes: {known}.")
-    with index_lock(settings), _told(personal[note].parent):
-        personal[note].unlink(missing_ok=True)
-
-
-@contextmanager
-def _told(folder: Path) -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        raise StorageError(
-            f"The notes folder {folder} cannot be written to ({error.strerror}). Make it writable or free some space."
-        ) from error
 
 
 def _print_report(report: SyncReport, arguments: Namespace) -> None:

@@ -104,11 +104,18 @@ class PersonalNotes:
             StorageError: they cannot be written; what was written before stays.
         """
         with self._changing():
-            self._sync()
-            known = self._heads()
-            added = [self._place(one, known) for one in incoming]
+            placed = self._place_all(incoming)
             self._sync(progress)
-            return added
+            return placed
+
+    def place(self, incoming: Sequence[Incoming]) -> list[Added]:
+        """Keep documents with their originals, and leave it to a sync to index them; raises what `add` raises."""
+        with self._changing():
+            return self._place_all(incoming)
+
+    def origins(self) -> dict[str, Origin]:
+        """Note id → the file that it was made from."""
+        return {head.id: head.origin for head in self._heads().values()}
 
     def write(self, written: Written, note_id: str = "") -> str:
         """Keep a text as a note, or in the place of what a note said; the note's id.
@@ -191,10 +198,17 @@ class PersonalNotes:
                     archive.write(original, f"{ORIGINALS}/{original.name}")
         return packed.getvalue()
 
+    def _place_all(self, incoming: Sequence[Incoming]) -> list[Added]:
+        self._sync()
+        known = self._heads()
+        return [self._place(one, known) for one in incoming]
+
     def _place(self, one: Incoming, known: dict[str, NoteHead]) -> Added:
         """Write a document's files, unless they are there; `known` is brought up to date."""
         digest = hashlib.sha256(one.data).hexdigest()
         if same := next((held for held in known.values() if held.origin.sha256 == digest), None):
+            if one.path and not _lies_there(same.origin.path):
+                self._put(same.id, *self._moved(same, one.path))
             return Added(same.id, same.title, "known")
         older = one.replaces or next((h.id for h in known.values() if one.path and h.origin.path == one.path), "")
         note_id = older or self._free_id(_slug(PurePath(one.document.name).stem), set(known))
@@ -204,6 +218,11 @@ class PersonalNotes:
         self._put(note_id, head | {"origin": origin.model_dump()}, one.document.markdown)
         known[note_id] = NoteHead(self.owner, note_id, str(head["title"]), "note", (), (), origin)
         return Added(note_id, str(head["title"]), "changed" if older else "added")
+
+    def _moved(self, same: NoteHead, path: str) -> tuple[dict[str, Any], str]:
+        """The head and the text of a note whose file lies elsewhere now."""
+        head, body = split_head(self._file(same.id).read_text("utf-8-sig"))
+        return head | {"origin": same.origin.model_copy(update={"path": path}).model_dump()}, body
 
     def _put(self, note_id: str, head: Mapping[str, Any], body: str) -> None:
         self._folder.mkdir(parents=True, exist_ok=True)
@@ -261,6 +280,11 @@ class PersonalNotes:
                 f"The notes folder {self._folder} cannot be written to ({error.strerror}). Make it writable or free "
                 "some space."
             ) from error
+
+
+def _lies_there(path: str) -> bool:
+    """Whether the file that a note came from, perhaps inside of a ZIP, is still where it was."""
+    return bool(path) and Path(path.partition("!/")[0]).exists()
 
 
 def _own_head(document: Document) -> dict[str, Any]:

@@ -5,7 +5,6 @@ import resource
 from pathlib import Path
 from typing import Any
 
-from ingestion.__main__ import note_id
 from settings import Settings
 from tests.conftest import Command
 
@@ -30,8 +29,12 @@ def test_sync_add_remove_and_status_keep_their_contract(command: Command, settin
     assert (added.returncode, added.stdout) == (
         0, "1 added, 0 changed, 0 removed, 5 unchanged, 0 failed; 1 texts embedded.\n  added: my-plan-2\n",
     )  # fmt: skip
-    assert (settings.data_dir / "notes/local/my-plan-2.md").read_text("utf-8") == "I train on Sundays.\n"
+    assert (settings.data_dir / "notes/local/my-plan-2.md").read_text("utf-8").endswith("\n\nI train on Sundays.\n")
+    assert (settings.data_dir / "notes/local/originals/my-plan-2.txt").read_text("utf-8") == "I train on Sundays.\n"
     assert mine.exists()
+    known = command("ingestion", "add", str(mine))
+    assert known.stdout.startswith("0 added, 0 changed, 0 removed, 6 unchanged")
+    assert known.stderr.splitlines()[-1] == "already there, as my-plan-2: My Plan (2)"
 
     status = parsed(command("ingestion", "status", "--json").stdout)
     assert (status["notes"], status["current"], status["generation"]) == (6, True, status["index_generation"])
@@ -41,22 +44,20 @@ def test_sync_add_remove_and_status_keep_their_contract(command: Command, settin
     assert (removed["removed"], removed["embedded"]) == (["my-plan-2"], 0)
     again = command("ingestion", "remove", "my-plan-2")
     assert again.returncode == 2
-    assert again.stderr == "error: There is no personal note 'my-plan-2'. Personal notes: none.\n"
+    assert again.stderr.splitlines()[-1] == "error: There is no personal note 'my-plan-2'. Personal notes: none."
 
 
-def test_add_takes_all_files_or_none(command: Command, settings: Settings, tmp_path: Path) -> None:
+def test_one_bad_file_never_stops_the_others(command: Command, settings: Settings, tmp_path: Path) -> None:
     good, bad = tmp_path / "good.md", tmp_path / "bad.md"
     good.write_text("fine\n", "utf-8")
-    bad.write_bytes(b"\xff\xfe\x00")
-    for file, told in (
-        (bad, "bad.md:1: The file is not UTF-8"),
-        (tmp_path / "x.pdf", "is not Markdown"),
-        (tmp_path / "no.md", "No such"),
-    ):
-        done = command("ingestion", "add", str(good), str(file))
-        assert (done.returncode, done.stdout) == (2, "")
-        assert done.stderr.startswith("error: ") and told in done.stderr and done.stderr.count("\n") == 1
-    assert not (settings.data_dir / "notes").exists()
+    bad.write_bytes(b"\x7fELF\x02\x01\x01\x00")
+    done = command("ingestion", "add", "--json", str(bad), str(tmp_path / "no.md"), str(good))
+    report = parsed(done.stdout)
+    assert (done.returncode, report["added"][-1]) == (0, "good")
+    assert list(report["failed"]) == [str(bad), str(tmp_path / "no.md")]
+    nothing = command("ingestion", "add", str(bad), str(tmp_path / "no.md"))
+    assert (nothing.returncode, nothing.stdout) == (2, "")
+    assert nothing.stderr.splitlines()[-1].startswith("error: bad.md ") and "1 more could" in nothing.stderr
 
 
 def test_lint_tells_problems_with_exit_code_2(command: Command, corpus: Path) -> None:
@@ -91,18 +92,30 @@ def test_a_disk_with_no_room_is_told_and_loses_nothing(command: Command, setting
     assert (after["unchanged"], after["embedded"]) == (before["added"], 0)
 
 
-def test_two_files_of_one_name_never_mix(command: Command, tmp_path: Path) -> None:
+def test_two_files_of_one_name_never_mix_and_a_newer_version_takes_its_own_place(
+    command: Command, tmp_path: Path
+) -> None:
     for folder, text in (("a", "First."), ("b", "Second.")):
         (tmp_path / folder).mkdir()
         (tmp_path / folder / "notes.md").write_text(f"# Notes\n\n{text}\n", "utf-8")
     first, second = tmp_path / "a" / "notes.md", tmp_path / "b" / "notes.md"
-    assert "would both be" in command("ingestion", "add", str(first), str(second)).stderr
-    assert command("ingestion", "add", str(first)).returncode == 0
-    refused = command("ingestion", "add", str(second))
-    assert refused.returncode == 2
-    assert "--replace" in refused.stderr
-    assert command("ingestion", "add", "--replace", str(second)).returncode == 0
+    both = parsed(command("ingestion", "add", "--json", str(first), str(second)).stdout)
+    assert {"notes", "notes-2"} <= set(both["added"])
+    second.write_text("# Notes\n\nThird.\n", "utf-8")
+    assert parsed(command("ingestion", "add", "--json", str(second)).stdout)["changed"] == ["notes-2"]
+    (tmp_path / "c").mkdir()
+    elsewhere = tmp_path / "c" / "notes.md"
+    elsewhere.write_text("# Notes\n\nFourth.\n", "utf-8")
+    assert parsed(command("ingestion", "add", "--json", "--replace", str(elsewhere)).stdout)["changed"] == ["notes"]
 
 
-def test_names_without_latin_letters_are_told_apart() -> None:
-    assert len({note_id(Path(name)) for name in ("笔记.md", "заметка.md", "notes.md")}) == 3
+def test_notes_belong_to_whom_they_are_added_for(command: Command, tmp_path: Path) -> None:
+    (tmp_path / "ann.md").write_text("The walrus of ann.\n", "utf-8")
+    assert command("ingestion", "add", "--owner", "ann", str(tmp_path / "ann.md")).returncode == 0
+    for owner, count in (("ann", 1), ("bob", 0)):
+        line = json.dumps({"id": 1, "question": "walrus", "owner": owner})
+        found = json.loads(command("retrieval", "search", lines=line).stdout)
+        assert sum(row["owner"] == "ann" for row in found["passages"]) == count
+        assert command("ingestion", "export", "--owner", owner, str(tmp_path / "x.zip")).stdout.startswith(f"{count} n")
+    refused = command("ingestion", "add", "--owner", "../ann", str(tmp_path / "ann.md"))
+    assert refused.returncode == 2 and "cannot own notes" in refused.stderr
