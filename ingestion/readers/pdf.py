@@ -49,7 +49,11 @@ def read_pdf(data: bytes, name: str, limits: Limits, progress: Progress) -> Docu
             marks = bookmarks(pdf.doc, [page.page_obj.pageid for page in pdf.pages])
             title = str(pdf.metadata.get("Title") or "")
     except UnreadableFileError as error:
-        raise _locked(error, name) from error
+        if _is_locked(error):
+            raise UnreadableFileError(
+                f"{name} is protected by a password. Open it, print or save it as a PDF without one and add that."
+            ) from error
+        raise
     _check_text(pages, name)
     pages = without_furniture(pages)
     headings = Headings(pages, marks)
@@ -88,15 +92,11 @@ def _decoded(text: str) -> str:
     return text.replace("\xad", "")
 
 
-def _locked(error: UnreadableFileError, name: str) -> UnreadableFileError:
+def _is_locked(error: UnreadableFileError) -> bool:
     """Tell a password from damage."""
     cause = error.__cause__
     inner = cause.args[0] if isinstance(cause, PdfminerException) and cause.args else cause
-    if not isinstance(inner, PDFPasswordIncorrect):
-        return error
-    return UnreadableFileError(
-        f"{name} is protected by a password. Open it, print or save it as a PDF without one and add that."
-    )
+    return isinstance(inner, PDFPasswordIncorrect)
 
 
 def _check_text(pages: list[Page], name: str) -> None:

@@ -53,7 +53,7 @@ REFUSED: list[tuple[str, bytes | Callable[[], bytes], str]] = [
     ("long.pdf", lambda: bad.pdf(5000), "has 5,000 pages and at most 2,000 are read. Split it."),
     ("torn.docx", lambda: bad.sample("write-up.docx")[:20000], DAMAGED),
     ("no-body.docx", lambda: bad.zipped({"word/document.xml": "<a/>", "[Content_Types].xml": "<a/>"}), DAMAGED),
-    ("bad-xml.docx", lambda: bad.docx("<w:p>").replace(b"x", b"x"), DAMAGED),
+    ("bad-xml.docx", lambda: bad.docx("<w:p>"), DAMAGED),
     ("no-text.docx", lambda: bad.docx(""), "is a DOCX document without text"),
     ("laughs.docx", lambda: bad.docx(bad.word_paragraph("&j;"), bad.LAUGHS), "declares a DOCTYPE"),
     ("laughs16.docx", lambda: bad.docx(bad.word_paragraph("&j;"), bad.LAUGHS, "utf-16"), "declares a DOCTYPE"),

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from errors import UnreadableFileError
 from ingestion.limits import Limits
 from ingestion.readers.archive import files
 from ingestion.readers.by_kind import read_document
@@ -41,6 +42,12 @@ def test_a_pdf_keeps_its_page_numbers_and_its_title(book: Document) -> None:
     assert "## Chapter 2: Data" in pages(book)[2]
     assert "### Sampling" in pages(book)[4]
     assert "A feature store" in pages(book)[5]
+
+
+def test_a_damaged_pdf_keeps_the_librarys_error_as_its_cause() -> None:
+    with pytest.raises(UnreadableFileError, match="damaged") as caught:
+        read_document(b"%PDF-1.7\n", "torn.pdf", Limits())
+    assert not isinstance(caught.value.__cause__, UnreadableFileError)
 
 
 def test_the_bookmarks_of_a_pdf_are_its_headings(book: Document) -> None:
