@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, Route
+from playwright.sync_api import Browser, ConsoleMessage, Page, Route
 
 SLOWEST = 30_000  # milliseconds the model may take to load on a busy machine
 PROJECT = Path(__file__).resolve().parents[2]
@@ -81,8 +81,13 @@ def open_page(browser: Browser, outside: list[str], url: str, width: int = 1280)
             outside.append(route.request.url)
             route.abort()
 
+    def within_policy(message: ConsoleMessage) -> None:
+        if "Content Security Policy" in message.text:
+            outside.append(message.text)
+
     page = browser.new_context(viewport={"width": width, "height": 860}).new_page()
     page.set_default_timeout(SLOWEST)
     page.route("**/*", only_here)
+    page.on("console", within_policy)
     page.goto(url)
     return page
