@@ -71,6 +71,7 @@ def test_a_page_that_broke_the_policy_would_be_noticed(browser: Browser, address
     assert page.evaluate("window.pwned") is None
 
 
+@pytest.mark.slow  # the other browser tests see most of it
 def test_every_page_works_under_the_policy(page: Page, address: str) -> None:
     ask(page, "How is training-serving skew detected?")
     page.get_by_text("Sources", exact=True).wait_for()
@@ -126,7 +127,11 @@ def test_what_it_says_stays_text_in_answers_sources_names_and_exports(page: Page
     assert page.locator("[class*='st-key-question-']").inner_text() == TEXT
     page.get_by_role("button", name="New conversation").click()
     page.get_by_role("heading", name="Ask the notes").wait_for()
-    ask(page, "What do the stripes of a zebra confuse?")
+    ask(page, "What are images by every way?")
+    page.get_by_text("Sources", exact=True).first.wait_for()
+    page.get_by_role("button", name="New conversation").click()
+    page.get_by_role("heading", name="Ask the notes").wait_for()
+    ask(page, "What confuses flies near water?")
     page.get_by_text("Sources", exact=True).first.wait_for()
     expect(page.get_by_text("confuse flies near water").first).to_be_visible(timeout=SLOWEST)
     page.get_by_role("button", name="Copy").last.click()

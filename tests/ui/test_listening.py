@@ -4,6 +4,7 @@ import asyncio
 import os
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -110,6 +111,13 @@ def test_whoever_serves_it_a_request_from_elsewhere_gets_no_page(address: object
     assert start["status"] == 403
     (closed,) = answered(request(address, "websocket"))
     assert closed["type"] == "websocket.close"
+
+
+def test_other_names_other_origins_and_other_ways_in_stay_shut() -> None:
+    server = tomllib.loads((PROJECT_DIR / ".streamlit" / "config.toml").read_text("utf-8"))["server"]
+    assert set(server["allowedHosts"]) == {"localhost", "127.0.0.1", "::1"}
+    assert server["enableXsrfProtection"] and server["enableCORS"]
+    assert not server["enableAgentApi"] and "trustedUserHeaders" not in server
 
 
 def test_every_response_carries_the_headers() -> None:
