@@ -1,27 +1,26 @@
-"""The picture frame: page config and navigation. Run it with `streamlit run app.py`."""
+"""The application: `streamlit run app.py` serves it. The pages begin in `frame.py`; here is what stands around them."""
 
+import sys
 from pathlib import Path
 
-import streamlit as st
+from starlette.middleware import Middleware
+from streamlit.starlette import App
 
-UI = Path(__file__).parent / "ui"
+from errors import UsageError
+from ui.headers import Guard
+from ui.listening import refusal
 
-st.set_page_config(
-    page_title="Sevenstep",
-    page_icon=str(UI / "assets" / "mark.svg"),
-    layout="centered",
-    menu_items={"About": "**Sevenstep** answers ML system design interview questions from notes, with its sources."},
-)
-st.html(UI / "assets" / "style.css")
-st.logo(str(UI / "assets" / "logo.svg"), icon_image=str(UI / "assets" / "mark.svg"), size="large")
 
-page = st.navigation(
-    [
-        st.Page(UI / "pages" / "ask.py", title="Ask", icon=":material/forum:", default=True),
-        st.Page(UI / "pages" / "library.py", title="Library", icon=":material/menu_book:"),
-        st.Page(UI / "pages" / "interview.py", title="Interview", icon=":material/record_voice_over:"),
-        st.Page(UI / "pages" / "progress.py", title="Progress", icon=":material/trending_up:"),
-        st.Page(UI / "pages" / "scorecard.py", title="Scorecard", visibility="hidden"),
-    ]
-)
-page.run()
+def check() -> None:
+    """End the program with one sentence where it must not listen."""
+    try:
+        sentence = refusal()
+    except UsageError as error:
+        sentence = str(error)
+    if sentence:
+        sys.stderr.write(f"{sentence}\n")
+        sys.exit(2)
+
+
+check()
+app = App(Path(__file__).with_name("frame.py"), middleware=[Middleware(Guard)])

@@ -6,6 +6,7 @@ SevenstepError
 ├── UnreadableFileError a file is of no kind we read, damaged, locked or over a limit
 ├── QuestionError       a question cannot be searched (empty, too long, no words)
 ├── StaleRoundError     a round went on in another tab
+├── SignInError         nobody is signed in, or not any more
 ├── EmbedderError       the embedding model is missing, damaged or cannot be served
 └── StorageError        the data folder cannot be read or written
     ├── BusyError       another process holds the index longer than we wait
@@ -41,6 +42,10 @@ class QuestionError(SevenstepError):
 
 class StaleRoundError(SevenstepError):
     """A round went on in another tab since it was read."""
+
+
+class SignInError(SevenstepError):
+    """Nobody is signed in, or not any more."""
 
 
 class EmbedderError(SevenstepError):

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from records import CORPUS, LOCAL
+from records import CORPUS
 
 ASK, LIBRARY = "ui/pages/ask.py", "ui/pages/library.py"  # as `st.navigation` knows them
 INTERVIEW, SCORECARD, PROGRESS = "ui/pages/interview.py", "ui/pages/scorecard.py", "ui/pages/progress.py"
@@ -42,11 +42,14 @@ class NoteAddress:
         return {name: value for name, value in said.items() if value}
 
 
-def note_address(query: Mapping[str, str]) -> NoteAddress | None:
-    """What query parameters say; None where they name no note."""
+def note_address(query: Mapping[str, str], owner: str) -> NoteAddress | None:
+    """What query parameters say to an owner; None where they name no note.
+
+    An address never says whose a note is, only `mine`: no one can name a note of somebody else.
+    """
     if not query.get("note"):
         return None
     conversation, _, position = query.get("answer", "").partition(".")
     answer = AnswerPlace(conversation, int(position)) if position.isdecimal() else None
-    owner = LOCAL if query.get("mine") else CORPUS
-    return NoteAddress(owner, query["note"], query.get("section", ""), answer)
+    whose = owner if query.get("mine") else CORPUS
+    return NoteAddress(whose, query["note"], query.get("section", ""), answer)

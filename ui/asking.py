@@ -7,7 +7,6 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from errors import QuestionError
-from records import LOCAL
 from ui.answers import stored
 
 if TYPE_CHECKING:
@@ -26,16 +25,16 @@ class Filters:
     cases: tuple[str, ...] = ()
 
 
-def keep(chats: "Conversations", conversation_id: str | None, question: str, filters: Filters) -> str:
+def keep(chats: "Conversations", owner: str, conversation_id: str | None, question: str, filters: Filters) -> str:
     """Store a question, in a new conversation where there is none; the conversation's id.
 
     Raises:
         StorageError: it cannot be stored.
     """
-    if conversation_id is None or chats.get(LOCAL, conversation_id) is None:
-        conversation_id = chats.start(LOCAL, question).id
+    if conversation_id is None or chats.get(owner, conversation_id) is None:
+        conversation_id = chats.start(owner, question).id
     asked_with = {"steps": list(filters.steps), "cases": list(filters.cases)}
-    chats.add(LOCAL, conversation_id, "user", question, asked_with)
+    chats.add(owner, conversation_id, "user", question, asked_with)
     return conversation_id
 
 
@@ -44,25 +43,25 @@ def waits(messages: Sequence["Message"]) -> bool:
     return bool(messages) and messages[-1].role == "user"
 
 
-def reply(chats: "Conversations", assistant: "Assistant", conversation_id: str) -> None:
+def reply(chats: "Conversations", assistant: "Assistant", owner: str, conversation_id: str) -> None:
     """Answer a conversation's last question and store the answer, unless that has been done.
 
     Raises:
         SevenstepError: it cannot be answered or stored now; the question stays, to be tried again.
     """
     with _ANSWERING:
-        messages = chats.messages(LOCAL, conversation_id)
+        messages = chats.messages(owner, conversation_id)
         if waits(messages):
-            text, record = _answer(assistant, messages)
-            chats.add(LOCAL, conversation_id, "assistant", text, record)
+            text, record = _answer(assistant, owner, messages)
+            chats.add(owner, conversation_id, "assistant", text, record)
 
 
-def _answer(assistant: "Assistant", messages: Sequence["Message"]) -> tuple[str, dict[str, Any] | None]:
+def _answer(assistant: "Assistant", owner: str, messages: Sequence["Message"]) -> tuple[str, dict[str, Any] | None]:
     question = messages[-1]
     asked_with = question.answer or {}
     steps, cases = tuple(asked_with.get("steps", ())), tuple(asked_with.get("cases", ()))
     try:
-        answer = assistant.ask(question.text, _history(messages[:-1]), LOCAL, steps, cases)
+        answer = assistant.ask(question.text, _history(messages[:-1]), owner, steps, cases)
     except QuestionError as error:  # will not do better next time: it is the reply
         return str(error), None
     return answer.text, stored(answer, steps, cases)

@@ -21,6 +21,11 @@ _INLINE = re.compile(
     r"|(?P<active>[<\[\]$~]|:(?=[A-Za-z])|(?<=\w)\*(?=\w)|^(?=#))",
     re.MULTILINE | re.DOTALL,
 )
+_DIAGRAM = re.compile(r"(`{3,}|~{3,})[^\S\n]*[^\s`]*(?:mermaid|[&\\])[^\s`]*", re.IGNORECASE)  # `&#109;` is an m there
+_TAG = re.compile(r"<(?=[a-zA-Z/!?])(?!br\s*/?>)(?!\w+>>)", re.IGNORECASE)  # but for a line break, and a <<kind>>
+_ELSEWHERE = re.compile(
+    r"\bimg(?=[\"']?\s*:)|\b(?:https?|wss?|ftp|file|data|blob|javascript|vbscript)(?=:)|[/\\](?=[/\\])", re.IGNORECASE
+)
 _BLOCK_START = re.compile(r"^(?P<number>\d{1,9})(?=[.)](\s|$))|^(?=[>|=]|[-+*](\s|$)|-{3})")
 _CODE = re.compile(r"(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)", re.DOTALL)
 
@@ -41,7 +46,7 @@ def blocks(markdown: str) -> str:
     """A section of a note with its paragraphs, lists, tables, code and diagrams."""
     parts, end = [], 0
     for fence in _FENCE.finditer(markdown):
-        parts += [_escaped(markdown[end : fence.start()]), fence.group()]
+        parts += [_escaped(markdown[end : fence.start()]), _tamed(fence.group())]
         end = fence.end()
     return "".join([*parts, _escaped(markdown[end:])])
 
@@ -70,13 +75,29 @@ def find(markdown: str, sentence: str) -> tuple[int, int] | None:
     return None
 
 
+def _tamed(fence: str) -> str:
+    """A fence; if it is a diagram, without tags, settings of Mermaid's, and addresses that a browser would go to.
+
+    Mermaid fetches the image of a node from wherever its text says; such an address is shown and leads nowhere.
+    """
+    if not _DIAGRAM.match(fence.lstrip()):
+        return _without_images(fence)
+    plainly = _TAG.sub("#lt;", fence).replace("%%{", "%% {").replace("\t", "    ")
+    return _without_images(_ELSEWHERE.sub(rf"\g<0>{_JOINER}", plainly))
+
+
+def _without_images(code: str) -> str:
+    """Code, in which an image would be one only where Markdown ends the code sooner than this module thinks."""
+    return code.replace("![", f"!{_JOINER}[")
+
+
 def _escaped(text: str) -> str:
-    return _INLINE.sub(_escape, text)
+    return _INLINE.sub(_escape, _DIAGRAM.sub(r"\1text", text))  # a diagram inside a quotation is shown as code
 
 
 def _escape(match: re.Match[str]) -> str:
     if match["kept"]:
-        return match.group()
+        return _without_images(match.group())
     return f"\\{match.group()}{_JOINER if match['shortcode'] else ''}"
 
 

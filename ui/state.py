@@ -5,10 +5,24 @@ import streamlit as st
 from ui import addresses
 from ui.addresses import NoteAddress
 from ui.asking import Filters
+from ui.owner import owner
 
 STEP_FILTER, CASE_FILTER = "step", "case"  # widget keys, and names in the address
 SUPPORT = "support-shown"  # a widget key
-_PENDING, _APPEARED, _UNSENT = "pending_question", "appeared", "unsent_answer"
+_PENDING, _APPEARED, _UNSENT, _WHOSE = "pending_question", "appeared", "unsent_answer", "whose"
+
+
+def belongs_to(owner: str) -> None:
+    """Say whose the session is; what it remembers of somebody else is forgotten."""
+    if st.session_state.get(_WHOSE, owner) != owner:
+        forget()
+    st.session_state[_WHOSE] = owner
+
+
+def forget() -> None:
+    """Remember nothing, in the address neither."""
+    st.session_state.clear()
+    st.query_params.clear()
 
 
 def conversation_id() -> str | None:
@@ -25,7 +39,7 @@ def open_conversation(identity: str | None) -> None:
 
 def note_address() -> NoteAddress | None:
     """The note that the address names."""
-    return addresses.note_address(st.query_params)
+    return addresses.note_address(st.query_params, owner())
 
 
 def open_note(address: NoteAddress | None) -> None:

@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from errors import SevenstepError
@@ -45,6 +46,16 @@ class Prepared:
     assistant: "Assistant"
     base: "KnowledgeBase"
     left_out: Mapping[str, str] = field(default_factory=dict)
+
+
+def readable_by(owner: str, left_out: Mapping[str, str], personal: Path) -> list[str]:
+    """Why notes could not be read, without those of other people; each one's lie in a folder of the `personal` one."""
+    mine = personal / owner
+    return [
+        reason
+        for path, reason in left_out.items()
+        if Path(path).is_relative_to(mine) or not Path(path).is_relative_to(personal)
+    ]
 
 
 class Warmup:

@@ -1,4 +1,4 @@
-"""A browser, and the addresses outside this machine that a page asked for."""
+"""A browser, and what a page tried that it must not: ask for an address outside this machine, break its policy."""
 
 from collections.abc import Iterator
 
@@ -21,7 +21,7 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def outside() -> Iterator[list[str]]:
-    """The addresses outside this machine that the page asked for; there are none."""
+    """The addresses outside this machine that the page asked for, and what its policy forbade it; there are none."""
     asked: list[str] = []
     yield asked
     assert asked == []

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, Route
+from playwright.sync_api import Browser, ConsoleMessage, Page, Route
 
 SLOWEST = 30_000  # milliseconds the model may take to load on a busy machine
 PROJECT = Path(__file__).resolve().parents[2]
@@ -33,12 +33,16 @@ def find_browser() -> str | None:
     return next(filter(None, map(shutil.which, BROWSERS)), None)
 
 
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
 @contextmanager
 def served(app: Path, log: Path, **environment: str) -> Iterator[str]:
     """Run a Streamlit app on a free port as long as the block runs; its address, once it listens."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     command = [
         sys.executable,
         "-m",
@@ -81,8 +85,13 @@ def open_page(browser: Browser, outside: list[str], url: str, width: int = 1280)
             outside.append(route.request.url)
             route.abort()
 
+    def within_policy(message: ConsoleMessage) -> None:
+        if "Content Security Policy" in message.text:
+            outside.append(message.text)
+
     page = browser.new_context(viewport={"width": width, "height": 860}).new_page()
     page.set_default_timeout(SLOWEST)
     page.route("**/*", only_here)
+    page.on("console", within_policy)
     page.goto(url)
     return page

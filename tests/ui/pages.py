@@ -8,7 +8,7 @@ from records import LOCAL
 from ui import resources
 from ui.addresses import LIBRARY
 
-APP = Path(__file__).resolve().parents[2] / "app.py"
+APP = Path(__file__).resolve().parents[2] / "frame.py"
 
 
 def cold(**query: str) -> AppTest:

@@ -58,7 +58,7 @@ def test_a_reload_shows_the_conversation_again() -> None:
 
 
 def test_a_question_the_program_was_ended_on_is_answered_when_opened_again() -> None:
-    identity = asking.keep(resources.conversations(), None, "How is training-serving skew detected?", Filters())
+    identity = asking.keep(resources.conversations(), LOCAL, None, "How is training-serving skew detected?", Filters())
     assert sources(warmed(c=identity))
 
 
@@ -128,7 +128,7 @@ def test_a_suggested_next_question_asks_itself() -> None:
 
 def test_conversations_are_found_by_what_was_said() -> None:
     for question in ("What is skew?", "What is a feature store?"):
-        asking.keep(resources.conversations(), None, question, Filters())
+        asking.keep(resources.conversations(), LOCAL, None, question, Filters())
     page = cold()
     page.text_input(key="conversation-search").set_value("STORE").run()
     opened = [button.label for button in page.button if (button.key or "").startswith("open-")]
@@ -175,12 +175,12 @@ def test_an_empty_question_changes_nothing() -> None:
 
 
 def test_a_conversations_name_is_shown_as_it_was_typed() -> None:
-    identity = asking.keep(resources.conversations(), None, "**Skew** :red[x]", Filters())
+    identity = asking.keep(resources.conversations(), LOCAL, None, "**Skew** :red[x]", Filters())
     assert cold().button(key=f"open-{identity}").label == r"\*\*Skew\*\* \:red\[x\]"
 
 
 def test_deleting_a_conversation_asks_first() -> None:
-    identity = asking.keep(resources.conversations(), None, "What is skew?", Filters())
+    identity = asking.keep(resources.conversations(), LOCAL, None, "What is skew?", Filters())
     page = cold()
     page.menu_button(key=f"menu-{identity}").click("Delete").run()
     assert page.button(key="confirm-delete")

@@ -41,18 +41,18 @@ def chats(tmp_path: Path) -> Iterator[Conversations]:
 
 
 def reply(chats: Conversations, scripted: Scripted, identity: str) -> None:
-    asking.reply(chats, scripted, identity)  # type: ignore[arg-type]
+    asking.reply(chats, scripted, LOCAL, identity)  # type: ignore[arg-type]
 
 
 def test_a_question_is_stored_before_it_is_answered(chats: Conversations) -> None:
-    identity = asking.keep(chats, None, "What is skew?", Filters())
+    identity = asking.keep(chats, LOCAL, None, "What is skew?", Filters())
     messages = chats.messages(LOCAL, identity)
     assert [m.text for m in messages] == ["What is skew?"]
     assert asking.waits(messages)
 
 
 def test_a_question_left_behind_is_answered_with_the_filters_it_was_asked_with(chats: Conversations) -> None:
-    identity = asking.keep(chats, None, "What is skew?", Filters(("data",), ("toy-feed",)))
+    identity = asking.keep(chats, LOCAL, None, "What is skew?", Filters(("data",), ("toy-feed",)))
     scripted = Scripted()
     reply(chats, scripted, identity)
     assert scripted.asked == [("What is skew?", [], ("data",), ("toy-feed",))]
@@ -60,7 +60,7 @@ def test_a_question_left_behind_is_answered_with_the_filters_it_was_asked_with(c
 
 
 def test_a_question_is_answered_once_though_two_pages_ask_for_it(chats: Conversations) -> None:
-    identity = asking.keep(chats, None, "What is skew?", Filters())
+    identity = asking.keep(chats, LOCAL, None, "What is skew?", Filters())
     scripted = Scripted()
     reply(chats, scripted, identity)
     reply(chats, scripted, identity)
@@ -69,38 +69,38 @@ def test_a_question_is_answered_once_though_two_pages_ask_for_it(chats: Conversa
 
 
 def test_a_question_that_cannot_be_read_gets_the_reason_as_its_reply(chats: Conversations) -> None:
-    identity = asking.keep(chats, None, "?!", Filters())
+    identity = asking.keep(chats, LOCAL, None, "?!", Filters())
     reply(chats, Scripted(QuestionError("The question holds no word.")), identity)
     last = chats.messages(LOCAL, identity)[-1]
     assert shown(last.text, last.answer).notice == "The question holds no word."
 
 
 def test_history_leaves_out_what_could_not_be_read(chats: Conversations) -> None:
-    identity = asking.keep(chats, None, "?!", Filters())
+    identity = asking.keep(chats, LOCAL, None, "?!", Filters())
     reply(chats, Scripted(QuestionError("No word.")), identity)
     scripted = Scripted()
     for question in ("What is skew?", "And drift?"):
-        asking.keep(chats, identity, question, Filters())
+        asking.keep(chats, LOCAL, identity, question, Filters())
         reply(chats, scripted, identity)
     assert [turn.content for turn in scripted.asked[1][1]] == ["What is skew?", ""]
 
 
 def test_a_failure_keeps_the_question_waiting(chats: Conversations) -> None:
-    identity = asking.keep(chats, None, "What is skew?", Filters())
+    identity = asking.keep(chats, LOCAL, None, "What is skew?", Filters())
     with pytest.raises(IndexDamagedError):
         reply(chats, Scripted(IndexDamagedError("Damaged.")), identity)
     assert asking.waits(chats.messages(LOCAL, identity))
 
 
 def test_a_question_to_a_deleted_conversation_begins_another(chats: Conversations) -> None:
-    gone = asking.keep(chats, None, "What is skew?", Filters())
+    gone = asking.keep(chats, LOCAL, None, "What is skew?", Filters())
     chats.delete(LOCAL, gone)
-    assert asking.keep(chats, gone, "And drift?", Filters()) != gone
+    assert asking.keep(chats, LOCAL, gone, "And drift?", Filters()) != gone
 
 
 def test_a_stored_answer_shows_marks_in_order_of_citation(library: KnowledgeBase, chats: Conversations) -> None:
-    identity = asking.keep(chats, None, "How is training-serving skew detected?", Filters())
-    asking.reply(chats, Assistant(library), identity)
+    identity = asking.keep(chats, LOCAL, None, "How is training-serving skew detected?", Filters())
+    asking.reply(chats, Assistant(library), LOCAL, identity)
     last = chats.messages(LOCAL, identity)[-1]
     answer = shown(last.text, last.answer)
     assert not answer.abstained
@@ -112,8 +112,8 @@ def test_a_stored_answer_shows_marks_in_order_of_citation(library: KnowledgeBase
 def test_an_answer_that_is_none_offers_the_closest_notes_without_marks(
     library: KnowledgeBase, chats: Conversations
 ) -> None:
-    identity = asking.keep(chats, None, "How do I cook pasta?", Filters())
-    asking.reply(chats, Assistant(library), identity)
+    identity = asking.keep(chats, LOCAL, None, "How do I cook pasta?", Filters())
+    asking.reply(chats, Assistant(library), LOCAL, identity)
     last = chats.messages(LOCAL, identity)[-1]
     answer = shown(last.text, last.answer)
     assert answer.abstained and answer.sentences[0].marks == ()

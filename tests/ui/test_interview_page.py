@@ -143,7 +143,7 @@ def test_another_tab_overwrites_nothing_and_the_message_can_be_sent_again() -> N
 def test_a_message_that_was_kept_and_not_answered_is_answered_when_the_round_is_opened() -> None:
     begun()
     kept, current = resources.rounds(), the_round()
-    rounds.say(kept, current, "I'd predict clicks, because the auction multiplies them by the bid.", 1.0)
+    rounds.say(kept, LOCAL, current, "I'd predict clicks, because the auction multiplies them by the bid.", 1.0)
     opened(INTERVIEW, r=current.value.id)
     assert the_round().value.waiting is None
     assert "multiplies them" in the_round().value.answer("frame")

@@ -93,7 +93,7 @@ def test_a_note_shows_its_sections_diagram_sources_and_related_notes() -> None:
 )
 def test_a_section_named_in_the_address_is_brought_into_sight(section: str, brought: bool) -> None:
     scripts = [html.value for html in read(note="cases/toy-feed", section=section).get("html")]
-    wanted = f'("section-{section}", "cases/toy-feed")' if brought else '("", "cases/toy-feed")'
+    wanted = f'data-wanted="{f"section-{section}" if brought else ""}" data-shown="cases/toy-feed"'
     assert any(wanted in script for script in scripts)
 
 

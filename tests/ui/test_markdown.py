@@ -1,9 +1,12 @@
 """Text of others in Streamlit's Markdown: it reads right and takes over nothing."""
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
+from settings import PROJECT_DIR
 from ui.markdown import blocks, find, highlighted, inline, literal
 
 JOINER = "\u2060"
@@ -101,3 +104,65 @@ def test_a_sentence_that_a_highlight_cannot_hold_is_given_back(sentence: str) ->
 
 def test_a_sentence_is_not_found_inside_a_fence() -> None:
     assert find("```\nsame words\n```\n\nsame words", "same words") == (20, 30)
+
+
+@pytest.mark.parametrize(
+    ("line", "gone"),
+    [
+        ('A["<img src=x onerror=f()>"]', "<img"),
+        ("A --> B</script>", "</script"),
+        ('A@{ img: "https://evil.example/a.png" }', "https:"),
+        ('A@{ img: "//evil.example/a.png" }', "//"),
+        (r'A@{ img: "\\evil.example/a.png" }', r"\\"),
+        ('A@{ "img" : "a.png" }', '"img"'),
+        ('A@{ img: "data:image/svg+xml,x" }', "data:"),
+        ('A@{ img: "ht\ttps://evil.example/a.png" }', "\t"),
+        ('click A "javascript:f()"', "javascript:"),
+        ('%%{init: {"themeCSS": "x"}}%%', "%%{"),
+    ],
+)
+@pytest.mark.parametrize("fence", ["```mermaid", "~~~ Mermaid", "   ````mermaid x"])
+def test_a_diagram_names_nothing_that_a_browser_would_fetch_or_run(line: str, gone: str, fence: str) -> None:
+    marks = fence.strip().split("m")[0].split("M")[0].strip()
+    assert gone in line
+    assert gone not in blocks(f"{fence}\nflowchart LR\n{line}\n{marks}\n")
+
+
+def test_a_diagram_keeps_line_breaks_kinds_and_arrows() -> None:
+    diagram = "```mermaid\nclassDiagram\nclass A {\n<<interface>>\n}\nA <|-- B: first<br/>second\nC <--> D\n```"
+    assert blocks(diagram) == diagram
+
+
+def test_the_diagrams_of_the_built_in_notes_are_drawn_as_they_are_written() -> None:
+    fences = [
+        fence[0]
+        for path in (PROJECT_DIR / "corpus").rglob("*.md")
+        for fence in re.finditer(r"^```mermaid\n.*?^```$", path.read_text("utf-8"), re.MULTILINE | re.DOTALL)
+    ]
+    assert fences and all(blocks(fence) == fence for fence in fences)
+
+
+@pytest.mark.parametrize(
+    "markdown",
+    [
+        "```\n![x](https://evil.example/a.png)\n```",
+        "    ```\n\n![x](https://evil.example/a.png)\n\n    ```",
+        "1. a\n   ```\n![x](https://evil.example/a.png)\n   ```",
+        "| `a | ![x](https://evil.example/a.png) ` |\n|---|---|",
+        "`\n# ![x](https://evil.example/a.png)\n`",
+        "~~~~ x\n![x][y]\n~~~~\n\n[y]: https://evil.example/a.png",
+    ],
+)
+def test_no_code_that_markdown_ends_sooner_than_we_think_becomes_an_image(markdown: str) -> None:
+    assert "![" not in blocks(markdown)
+    assert "![" not in inline(markdown)
+
+
+@given(some.text(alphabet="![]()`~ \n>-#|\\x&;:", max_size=40))
+def test_nothing_becomes_an_image(text: str) -> None:
+    assert "![" not in blocks(text) and "![" not in inline(text)
+
+
+@pytest.mark.parametrize("opening", ["> ```mermaid", "- ```mermaid", "> ```mer&#109;aid", "- ```merm\\\\aid"])
+def test_a_diagram_inside_a_quotation_or_list_is_shown_as_code(opening: str) -> None:
+    assert "```text\n" in blocks(f"{opening}\n> flowchart LR\n\n> ```\n")

@@ -1,5 +1,8 @@
 // Keep an element in sight while what stands above it is still being drawn, until the reader moves.
-((wanted, shown) => {
+// What is wanted stands in the data of the element beside the script; an empty name is the top of the page.
+(() => {
+  const said = document.querySelector(".st-key-sight [data-wanted]");
+  const wanted = said ? said.dataset.wanted : "";
   const end = Date.now() + (wanted ? 4000 : 400);
   let moved = !wanted && location.hash.length > 1;
   const stop = () => { moved = true; };
@@ -11,4 +14,4 @@
     setTimeout(show, 150);
   };
   show();
-})(WANTED, SHOWN);
+})();

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from records import LOCAL, plain
+from records import plain
 from ui import resources
 from ui.addresses import AnswerPlace
 from ui.answers import ShownAnswer
@@ -12,6 +12,7 @@ from ui.components import failure
 from ui.export import answer_markdown
 from ui.grounds import Ground, grounds
 from ui.markdown import inline, literal
+from ui.owner import owner
 
 if TYPE_CHECKING:
     from storage.feedback import Feedback
@@ -38,13 +39,13 @@ def _feedback(place: AnswerPlace) -> None:
 
     with failure.told(retry=False), st.container(horizontal=True, vertical_alignment="center", width="content"):
         book = resources.feedback()
-        given = book.of(LOCAL, place.conversation).get(place.position)
+        given = book.of(owner(), place.conversation).get(place.position)
         before = None if given is None else _UP if given.thumbs == "up" else _DOWN
         chosen = st.feedback("thumbs", key=f"thumbs-{place.key}", default=before)
         if chosen != before:
             thumbs = Feedback("up" if chosen == _UP else "down", given.comment if given else "")
             given = None if chosen is None else thumbs
-            book.put(LOCAL, place.conversation, place.position, given)
+            book.put(owner(), place.conversation, place.position, given)
         if given is not None:
             _comment(place, given)
 
@@ -61,7 +62,7 @@ def _comment(place: AnswerPlace, given: "Feedback") -> None:
             from storage.feedback import Feedback
 
             kept = Feedback(given.thumbs, comment.strip())
-            resources.feedback().put(LOCAL, place.conversation, place.position, kept)
+            resources.feedback().put(owner(), place.conversation, place.position, kept)
             st.caption("Kept.")
 
 

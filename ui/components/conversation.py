@@ -5,11 +5,11 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from errors import StorageError
-from records import LOCAL
 from ui import asking, state
 from ui.addresses import AnswerPlace
 from ui.answers import shown
 from ui.components import answer, next_up
+from ui.owner import owner
 
 if TYPE_CHECKING:
     from assistant.answer import Assistant
@@ -23,7 +23,7 @@ def keep_pending(chats: "Conversations") -> StorageError | None:
     question = state.pending()
     if question is not None:
         try:
-            identity = asking.keep(chats, state.conversation_id(), question, state.filters())
+            identity = asking.keep(chats, owner(), state.conversation_id(), question, state.filters())
         except StorageError as error:
             return error
         state.open_conversation(identity)
@@ -36,10 +36,10 @@ def draw(chats: "Conversations", support_shown: bool) -> bool:
     identity = state.conversation_id()
     if identity is None:
         return False
-    if chats.get(LOCAL, identity) is None:
+    if chats.get(owner(), identity) is None:
         st.info("This conversation does not exist any more. Ask below to begin a new one.", icon=":material/info:")
         return False
-    messages = chats.messages(LOCAL, identity)
+    messages = chats.messages(owner(), identity)
     for position, message in enumerate(messages):
         if message.role == "user":
             question(message.text, position)
@@ -69,5 +69,5 @@ def reply(chats: "Conversations", assistant: "Assistant") -> None:
     identity = state.conversation_id()
     if identity is not None:
         with st.spinner("Reading the notes …"):
-            asking.reply(chats, assistant, identity)
+            asking.reply(chats, assistant, owner(), identity)
         st.rerun()

@@ -4,9 +4,9 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from records import LOCAL
 from ui import state
 from ui.export import conversation_markdown, file_name
+from ui.owner import owner
 
 if TYPE_CHECKING:
     from storage.conversations import Conversations
@@ -15,12 +15,12 @@ if TYPE_CHECKING:
 def draw(chats: "Conversations") -> None:
     """A button that saves the conversation as Markdown; none where there is no conversation."""
     identity = state.conversation_id()
-    conversation = chats.get(LOCAL, identity) if identity else None
+    conversation = chats.get(owner(), identity) if identity else None
     if conversation is None:
         return
     st.download_button(
         "Export",
-        conversation_markdown(conversation.title, chats.messages(LOCAL, conversation.id)),
+        conversation_markdown(conversation.title, chats.messages(owner(), conversation.id)),
         file_name(conversation.title),
         "text/markdown",
         icon=":material/download:",

@@ -4,10 +4,10 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from records import LOCAL
 from ui import state
 from ui.components import failure
 from ui.markdown import literal
+from ui.owner import owner
 
 if TYPE_CHECKING:
     from storage.conversations import Conversation, Conversations
@@ -28,7 +28,7 @@ def draw(chats: "Conversations") -> None:
             args=(None,),
         )
         sought = _search_box()
-        everything = chats.search(LOCAL, sought)
+        everything = chats.search(owner(), sought)
         with st.container(key="conversations", gap="xxsmall"):
             if not everything:
                 st.caption("No conversation holds these words." if sought else "Conversations are kept here.")
@@ -82,7 +82,7 @@ def _rename(chats: "Conversations", conversation: "Conversation") -> None:
         title = st.text_input("Name", conversation.title, max_chars=80)
         if st.form_submit_button("Rename"):
             with failure.told(retry=False) as outcome:
-                chats.rename(LOCAL, conversation.id, title)
+                chats.rename(owner(), conversation.id, title)
             if not outcome.failed:
                 st.rerun()
 
@@ -92,7 +92,7 @@ def _delete(chats: "Conversations", conversation: "Conversation") -> None:
     st.markdown(f"“{literal(conversation.title)}” and its answers are deleted for good.")
     if st.button("Delete", icon=":material/delete:", key="confirm-delete"):
         with failure.told(retry=False) as outcome:
-            chats.delete(LOCAL, conversation.id)
+            chats.delete(owner(), conversation.id)
             if conversation.id == state.conversation_id():
                 state.open_conversation(None)
         if not outcome.failed:

@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from records import LOCAL
 from ui import resources, state
 from ui.answers import ShownAnswer
 from ui.markdown import literal
+from ui.owner import owner
 
 if TYPE_CHECKING:
     from assistant.next_questions import Place
@@ -19,7 +19,7 @@ def draw(answer: ShownAnswer, asked: Sequence[str]) -> None:
     from assistant.next_questions import suggest
 
     cited: list[Place] = [(source.owner, source.note_id, source.anchor) for source in answer.sources]
-    questions = suggest(resources.library(), LOCAL, asked, cited) if cited and not answer.abstained else ()
+    questions = suggest(resources.library(), owner(), asked, cited) if cited and not answer.abstained else ()
     if not questions:
         return
     with st.container(key="next-questions", gap=None):

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from records import CORPUS, LOCAL, STEPS
+from records import CORPUS, STEPS
 from ui import resources, state
 from ui.addresses import ASK, NoteAddress
 from ui.answers import quoted_from
@@ -12,6 +12,7 @@ from ui.components import sight
 from ui.components.links import to_note, to_shelf
 from ui.markdown import blocks, highlighted, literal
 from ui.names import step_name
+from ui.owner import owner
 from ui.reading import contents, date_name, questions_about, section_id, source_line
 from ui.shelves import kind_name
 
@@ -69,7 +70,7 @@ def _about(note: "WholeNote") -> str:
 
 def _ask_about(library: "Library", note: "WholeNote", address: NoteAddress) -> None:
     """The note's own questions; a click asks one in a new conversation."""
-    sections = library.asked(LOCAL, [(note.owner, note.front.id)])
+    sections = library.asked(owner(), [(note.owner, note.front.id)])
     with st.container(gap="xxsmall"):
         st.caption("Ask in a new conversation")
         for number, question in enumerate(questions_about(note.front.title, sections, address.anchor)):
@@ -92,7 +93,7 @@ def _quoted(address: NoteAddress) -> tuple[str, ...]:
     """What the answer that a reader came from quotes of the section."""
     if address.answer is None:
         return ()
-    messages = resources.conversations().messages(LOCAL, address.answer.conversation)
+    messages = resources.conversations().messages(owner(), address.answer.conversation)
     return quoted_from(messages, address.answer.position, address.note_id, address.anchor)
 
 
@@ -106,8 +107,8 @@ def _foot(library: "Library", note: "WholeNote") -> None:
 
 
 def _related(library: "Library", note: "WholeNote") -> None:
-    titles = {(n.owner, n.id): n.title for n in library.shelf(LOCAL)}
-    known = [place for place in library.related(LOCAL, [(note.owner, note.front.id)]) if place in titles]
+    titles = {(n.owner, n.id): n.title for n in library.shelf(owner())}
+    known = [place for place in library.related(owner(), [(note.owner, note.front.id)]) if place in titles]
     if known:
         st.subheader("Related notes", anchor=False)
         with st.container(key="related-notes", horizontal=True, gap="xsmall"):

@@ -2,9 +2,10 @@
 
 import streamlit as st
 
-from ui import state
+from ui import resources, state
 from ui.markdown import literal
-from ui.warmup import Stage, Warmup
+from ui.owner import owner
+from ui.warmup import Stage, Warmup, readable_by
 
 _LOOK_EVERY = 0.4  # seconds
 _SOON = 2  # seconds a stage may take before it says how long it has
@@ -23,13 +24,16 @@ def draw(warm: Warmup, promise: str) -> None:
 
 
 def left_out(warm: Warmup) -> None:
-    """The notes that could not be read, if there are any."""
+    """The built-in notes and the reader's own that could not be read, if there are any."""
     if warm.prepared is None or not warm.prepared.left_out:
         return
-    count = len(warm.prepared.left_out)
+    reasons = readable_by(owner(), warm.prepared.left_out, resources.settings().data_dir / "notes")
+    count = len(reasons)
+    if not count:
+        return
     label = "1 note could not be read" if count == 1 else f"{count} notes could not be read"
     with st.expander(f"{label}; the rest is used", icon=":material/warning:"):
-        for reason in warm.prepared.left_out.values():
+        for reason in reasons:
             st.markdown(literal(reason))
 
 

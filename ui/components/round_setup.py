@@ -9,11 +9,12 @@ import streamlit as st
 
 from interview.history import least_practised
 from interview.round import LENGTHS, Level
-from records import LOCAL, STEPS
+from records import STEPS
 from ui import state
 from ui.addresses import SCORECARD
 from ui.markdown import literal
 from ui.names import case_name, step_name
+from ui.owner import owner
 from ui.rounds import opened, start
 from ui.times import ago
 
@@ -29,7 +30,7 @@ _SHOWN = 12
 
 
 def draw(rounds: "Rounds", cases: "Mapping[str, Case]") -> None:
-    held = rounds.all(LOCAL)
+    held = rounds.all(owner())
     st.title("Mock interview", anchor=False)
     st.markdown(
         "An interviewer leads you through a design in seven steps, with follow-ups and a clock. "
@@ -77,7 +78,7 @@ def _form(rounds: "Rounds", cases: "Mapping[str, Case]", held: "list[KeptRound]"
         if st.form_submit_button("Begin", icon=":material/play_arrow:", type="primary"):
             slug = _chosen(case, list(cases), held)
             only = None if step == _ALL else step
-            identity = start(rounds, cases[slug], level, length, only, time.time())
+            identity = start(rounds, owner(), cases[slug], level, length, only, time.time())
             state.open_round(identity)
             st.rerun()
 
@@ -117,6 +118,6 @@ def confirm_delete(rounds: "Rounds", identity: str, what: str) -> None:
     """Ask once more, then delete a round with its scorecard."""
     st.markdown(f"The round “{literal(what)}”, what was said in it and its scorecard are deleted for good.")
     if st.button("Delete", icon=":material/delete:", key="confirm-delete-round"):
-        rounds.delete(LOCAL, identity)
+        rounds.delete(owner(), identity)
         state.open_round(None)
         st.rerun()

@@ -14,6 +14,7 @@ from ui.addresses import SCORECARD
 from ui.components import round_clock, round_setup
 from ui.markdown import literal
 from ui.names import case_name, step_name
+from ui.owner import owner
 
 if TYPE_CHECKING:
     from interview.cases import Case
@@ -57,7 +58,7 @@ def _submit(kept: "Rounds", current: "OpenRound", text: str | None = None) -> No
     said = st.session_state[_SAY] if text is None else text
     if said is not None:
         try:
-            rounds.say(kept, current, said, time.time())
+            rounds.say(kept, owner(), current, said, time.time())
         except SevenstepError as error:
             state.set_unsent(said, str(error))
         else:
@@ -80,7 +81,7 @@ def _unsent(kept: "Rounds", current: "OpenRound") -> None:
 def _answer(kept: "Rounds", identity: str) -> None:
     """Have the waiting message answered, then show the round anew."""
     with st.spinner("Listening …"):
-        after = rounds.answer(kept, resources.room(), identity, time.time())
+        after = rounds.answer(kept, owner(), resources.room(), identity, time.time())
     if after is not None and after.ended:
         st.switch_page(SCORECARD, query_params={"r": after.id})
     st.rerun()
@@ -160,27 +161,27 @@ def _controls(kept: "Rounds", current: "OpenRound", case: "Case", ready: bool) -
         label = f"Next: {step_name(following)}" if following else "Finish"
         if st.button(label, icon=":material/skip_next:", key="move-on", type="tertiary", disabled=not ready):
             with st.spinner("Writing the scorecard …" if not following else "…"):
-                rounds.move_on(kept, resources.room(), current, time.time())
+                rounds.move_on(kept, owner(), resources.room(), current, time.time())
             _after(kept, round_.id)
 
 
 def _after(kept: "Rounds", identity: str) -> None:
-    after = rounds.load(kept, identity)
+    after = rounds.load(kept, owner(), identity)
     if after is not None and after.value.ended:
         st.switch_page(SCORECARD, query_params={"r": identity})
     st.rerun()
 
 
 def _pause(kept: "Rounds", current: "OpenRound") -> None:
-    rounds.keep(kept, None, current, current.value.pausing(time.time()))
+    rounds.keep(kept, owner(), None, current, current.value.pausing(time.time()))
 
 
 def _resume(kept: "Rounds", current: "OpenRound") -> None:
-    rounds.keep(kept, None, current, current.value.resuming(time.time()))
+    rounds.keep(kept, owner(), None, current, current.value.resuming(time.time()))
 
 
 def _take_back(kept: "Rounds", current: "OpenRound") -> None:
-    rounds.keep(kept, None, current, current.value.at(time.time()).taking_back())
+    rounds.keep(kept, owner(), None, current, current.value.at(time.time()).taking_back())
 
 
 def _aside(kept: "Rounds", current: "OpenRound", case: "Case") -> None:
@@ -215,7 +216,7 @@ def _step(kept: "Rounds", current: "OpenRound", case: "Case", step: StepId) -> N
         else ":material/radio_button_unchecked:"
     )
     if st.button(step_name(step), icon=state_icon, key=f"step-{step}", type="tertiary", disabled=step == round_.step):
-        rounds.keep(kept, None, current, resources.room().interviewer.jump(round_, case, step, time.time()))
+        rounds.keep(kept, owner(), None, current, resources.room().interviewer.jump(round_, case, step, time.time()))
         st.rerun()
 
 
@@ -224,5 +225,5 @@ def _confirm_end(kept: "Rounds", current: "OpenRound") -> None:
     st.markdown("The scorecard is written now. Steps that you did not reach count as not shown.")
     if st.button("End and score", icon=":material/flag:", key="confirm-end"):
         with st.spinner("Writing the scorecard …"):
-            rounds.end(kept, resources.room(), current, time.time())
+            rounds.end(kept, owner(), resources.room(), current, time.time())
         st.switch_page(SCORECARD, query_params={"r": current.value.id})

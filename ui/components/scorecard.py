@@ -14,6 +14,7 @@ from ui.addresses import ASK, INTERVIEW, LIBRARY, PROGRESS, NoteAddress
 from ui.components import level_chart
 from ui.markdown import literal
 from ui.names import case_name, step_name
+from ui.owner import owner
 from ui.printing import print_page
 from ui.times import minutes
 
@@ -93,7 +94,8 @@ def _step(step: StepCard, card: Scorecard) -> None:
             st.markdown(literal(step.model_answer))
         if st.button("Try this step again", icon=":material/replay:", key=f"again-{step.step}", type="tertiary"):
             case = resources.cases()[card.case]
-            identity = rounds.start(resources.rounds(), case, card.level, card.length, step.step, time.time())
+            kept = resources.rounds()
+            identity = rounds.start(kept, owner(), case, card.level, card.length, step.step, time.time())
             st.switch_page(INTERVIEW, query_params={"r": identity})
 
 

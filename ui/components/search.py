@@ -4,10 +4,10 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from records import LOCAL
 from ui.addresses import NoteAddress
 from ui.components import failure
 from ui.components.links import to_note
+from ui.owner import owner
 from ui.results import results
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def promise(sought: str, listed: bool) -> str:
 def draw(base: "KnowledgeBase", sought: str) -> None:
     """The sections nearest to what was typed, best first."""
     with failure.told(retry=False), st.container(key="results", gap="xxsmall"):
-        found = results(base, LOCAL, sought)
+        found = results(base, owner(), sought)
         st.caption(f"{len(found)} sections, nearest first" if found else "Nothing is near these words.")
         for number, result in enumerate(found):
             address = NoteAddress(result.owner, result.note_id, result.anchor)

@@ -1,18 +1,17 @@
 """What of a page is in sight: Streamlit keeps the place of the page before, though another note is shown."""
 
-import json
-from pathlib import Path
+import html
 
 import streamlit as st
 
-_SCRIPT = (Path(__file__).parents[1] / "assets" / "scroll.js").read_text("utf-8")
+from ui.headers import SCROLL
 
 
 def bring(element_id: str, shown: str) -> None:
     """Bring an element into sight, or with an empty id the top of the page; once for each thing that is shown.
 
-    Both names are the program's own: an anchor or a note's id, which hold no character of HTML.
+    The script is the same for every note, so that the content policy can name it; what it looks for stands beside it.
     """
-    script = _SCRIPT.replace("WANTED", json.dumps(element_id)).replace("SHOWN", json.dumps(shown))
+    wanted = f'<i data-wanted="{html.escape(element_id)}" data-shown="{html.escape(shown)}"></i>'
     with st.container(key="sight"):
-        st.html(f"<script>{script}</script>", unsafe_allow_javascript=True)
+        st.html(f"{wanted}<script>{SCROLL}</script>", unsafe_allow_javascript=True)

@@ -8,6 +8,7 @@ from ui.addresses import LIBRARY, AnswerPlace, NoteAddress
 from ui.answers import Source
 from ui.components import failure
 from ui.markdown import find, highlighted, inline, literal
+from ui.owner import owner
 
 _WIDTH = 600  # pixels: the answer stays in sight beside it, and a line stays readable
 
@@ -40,7 +41,8 @@ def _section(source: Source) -> str | None:
     """The section as the notes have it now, if it still says what the answer quotes."""
     from storage.knowledge import Knowledge
 
-    section = Knowledge(resources.database()).section(source.owner, source.note_id, source.anchor)
+    whose = CORPUS if source.owner == CORPUS else owner()  # whatever a stored answer says, nobody else's
+    section = Knowledge(resources.database()).section(whose, source.note_id, source.anchor)
     if section is None or any(find(section.markdown, sentence) is None for sentence in source.sentences):
         return None
     return section.markdown

@@ -2,15 +2,15 @@
 
 import streamlit as st
 
-from records import LOCAL
 from ui import resources, state
+from ui.owner import owner
 
 _NAME = "support"
 
 
 def is_shown() -> bool:
     if state.SUPPORT not in st.session_state:
-        st.session_state[state.SUPPORT] = resources.preferences().is_on(LOCAL, _NAME)
+        st.session_state[state.SUPPORT] = resources.preferences().is_on(owner(), _NAME)
     return bool(st.session_state[state.SUPPORT])
 
 
@@ -23,5 +23,5 @@ def draw() -> None:
         key=state.SUPPORT,
         help="After each sentence: quoted from its source word for word, or how far its sources support it, 0 to 1.",
     )
-    if wanted != resources.preferences().is_on(LOCAL, _NAME):
-        resources.preferences().switch(LOCAL, _NAME, wanted)
+    if wanted != resources.preferences().is_on(owner(), _NAME):
+        resources.preferences().switch(owner(), _NAME, wanted)

@@ -4,6 +4,7 @@ import streamlit as st
 
 from ui import resources, state
 from ui.components import failure, readiness, round_setup, round_talk
+from ui.owner import owner
 from ui.rounds import load
 
 AT_LATEST = 3.0  # seconds until the warm-up begins where no browser asks for it
@@ -13,7 +14,7 @@ identity = state.round_id()
 
 with failure.told() as opening:
     rounds = resources.rounds()
-    current = load(rounds, identity) if identity else None
+    current = load(rounds, owner(), identity) if identity else None
     if identity and current is None:
         st.info("This round does not exist (any more). Begin another one below.", icon=":material/info:")
     if current is None:

@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from records import LOCAL
 from ui import resources, state
 from ui.components import failure, note, readiness, search, shelf
+from ui.owner import owner
 
 AT_LATEST = 3.0  # seconds until the warm-up begins where no browser asks for it
 
@@ -24,7 +24,7 @@ with failure.told() as opening:
         if not note.draw(library, address):
             note.missing(warm.ready)
     elif not sought:
-        notes = library.shelf(LOCAL)
+        notes = library.shelf(owner())
         if notes:
             shelf.draw(notes)
         elif warm.ready:

@@ -5,11 +5,12 @@ import streamlit as st
 from ui import resources, state
 from ui.addresses import INTERVIEW
 from ui.components import failure, progress
+from ui.owner import owner
 from ui.rounds import scorecards
 
 st.title("Progress", anchor=False)
 with failure.told():
-    cards = scorecards(resources.rounds())
+    cards = scorecards(resources.rounds(), owner())
     if cards:
         progress.draw(cards, list(resources.cases()))
     else:

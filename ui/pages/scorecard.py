@@ -5,13 +5,14 @@ import streamlit as st
 from ui import resources, state
 from ui.addresses import INTERVIEW
 from ui.components import failure, scorecard
+from ui.owner import owner
 from ui.rounds import load
 
 identity = state.round_id()
 
 with failure.told():
     rounds = resources.rounds()
-    current = load(rounds, identity) if identity else None
+    current = load(rounds, owner(), identity) if identity else None
     if current is None:
         st.info("There is no such scorecard (any more).", icon=":material/info:")
         st.page_link(INTERVIEW, label="Begin a round", icon=":material/record_voice_over:")
