@@ -159,6 +159,11 @@ class Passage:
         return self.path[-1]
 
     @property
+    def place(self) -> str:
+        """The section as one cites it, with its page where the note came from a file that has pages."""
+        return f"p. {self.page}, {self.heading}" if self.page else self.heading
+
+    @property
     def embedded_text(self) -> str:
         """What the embedder reads: the heading path, then the text without Markdown's marks."""
         return f"{heading_line(self.path)}\n{plain(self.text)}"

@@ -7,6 +7,7 @@ import commands
 from assistant.answer import Answer, Assistant
 from assistant.dialogue import AskedLine
 from knowledge_base import ready_knowledge_base
+from records import CORPUS, Passage
 from settings import load_settings
 
 
@@ -35,13 +36,18 @@ def for_people(answer: Answer) -> str:
     text = answer.running(lambda s: s.text + "".join(f" [{marks[c]}]" for c in s.citations))
     hits = {hit.passage.id: hit.passage for hit in answer.passages}
     sources = "".join(
-        f"  [{marks[key]}] {hits[key].title} › {hits[key].heading}  ({hits[key].note_id})\n" for key in order
+        f"  [{marks[key]}] {hits[key].title} › {hits[key].place}  ({hits[key].note_id}{_own(hits[key])})\n"
+        for key in order
     )
     calibrated = "" if answer.calibrated else " · not calibrated for this embedder"
     footer = (
         f"{answer.engine} engine{calibrated} · {answer.considered} passages considered · {answer.seconds * 1000:.0f} ms"
     )
     return f"{text}\n\n{sources}{footer}\n"
+
+
+def _own(passage: Passage) -> str:
+    return "" if passage.owner == CORPUS else ", your note"
 
 
 if __name__ == "__main__":

@@ -1,8 +1,11 @@
 """Answers as conversations keep them (plain data) and as pages show them (records)."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
+
+from records import CORPUS
+from ui.filters import Filters
 
 if TYPE_CHECKING:
     from assistant.answer import Answer
@@ -23,6 +26,17 @@ class Source:
     anchor: str
     text: str
     sentences: tuple[str, ...]
+    page: int | None = None
+
+    @property
+    def is_own(self) -> bool:
+        """Whether it is one of the reader's own notes."""
+        return self.owner != CORPUS
+
+    @property
+    def place(self) -> str:
+        """The section as one cites it, with its page where the note came from a file that has pages."""
+        return f"p. {self.page}, {self.heading}" if self.page else self.heading
 
 
 @dataclass(frozen=True)
@@ -37,6 +51,7 @@ class MarkedSentence:
     support: float = 0.0
     quoted: bool = False
     heading: str = ""
+    is_own: bool = False  # whether it rests on the reader's own notes alone
 
     @property
     def standing(self) -> str:
@@ -59,16 +74,18 @@ class ShownAnswer:
     seconds: float = 0.0
     mended: tuple[tuple[str, str], ...] = ()
     calibrated: bool = True
-    steps: tuple[str, ...] = ()
-    cases: tuple[str, ...] = ()
+    limits: Filters = field(default_factory=Filters)
     notice: str = ""
     caveat: str = ""
 
 
-def stored(answer: "Answer", steps: Sequence[str], cases: Sequence[str]) -> dict[str, Any]:
+def stored(answer: "Answer") -> dict[str, Any]:
     """An answer as plain data: the command-line contract's form, and what the page shows beside it."""
     record = answer.as_record()
-    places = [{"anchor": hit.passage.anchor, "path": list(hit.passage.path)} for hit in answer.passages]
+    places = [
+        {"anchor": hit.passage.anchor, "path": list(hit.passage.path), "page": hit.passage.page}
+        for hit in answer.passages
+    ]
     record["passages"] = [row | place for row, place in zip(record["passages"], places, strict=True)]
     record["sentences"] = [asdict(sentence) for sentence in answer.sentences]
     return record | {
@@ -78,8 +95,6 @@ def stored(answer: "Answer", steps: Sequence[str], cases: Sequence[str]) -> dict
         "mended": answer.mended,
         "calibrated": answer.calibrated,
         "caveat": answer.notice,
-        "steps": list(steps),
-        "cases": list(cases),
     }
 
 
@@ -94,7 +109,12 @@ def shown(text: str, record: Mapping[str, Any] | None) -> ShownAnswer:
     return ShownAnswer(
         sentences=tuple(
             MarkedSentence(
-                s["text"], tuple(marks[c] for c in s["citations"]), s["support"], s["quoted"], s.get("heading", "")
+                s["text"],
+                tuple(marks[c] for c in s["citations"]),
+                s["support"],
+                s["quoted"],
+                s.get("heading", ""),
+                bool(s["citations"]) and all(by_id[c]["owner"] != CORPUS for c in s["citations"]),
             )
             for s in record["sentences"]
         ),
@@ -105,8 +125,7 @@ def shown(text: str, record: Mapping[str, Any] | None) -> ShownAnswer:
         seconds=record["seconds"],
         mended=tuple(record["mended"].items()),
         calibrated=record["calibrated"],
-        steps=tuple(record["steps"]),
-        cases=tuple(record["cases"]),
+        limits=Filters.of(record),
         caveat=record.get("caveat", ""),
     )
 
@@ -121,7 +140,8 @@ def quoted_from(messages: "Sequence[Message]", position: int, note_id: str, anch
 
 def _source(number: int, row: Mapping[str, Any], sentences: Iterable[Mapping[str, Any]]) -> Source:
     quoted = tuple(s.get("quote") or s["text"] for s in sentences if row["id"] in s["citations"])
-    return Source(number, row["owner"], row["note"], row["title"], row["heading"], row["anchor"], row["text"], quoted)
+    page, place = row.get("page"), (row["title"], row["heading"], row["anchor"])
+    return Source(number, row["owner"], row["note"], *place, row["text"], quoted, page)
 
 
 def _closest(rows: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:

@@ -2,12 +2,12 @@
 
 import threading
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from errors import QuestionError
 from ui.answers import stored
+from ui.filters import Filters
 
 if TYPE_CHECKING:
     from assistant.answer import Assistant
@@ -15,14 +15,6 @@ if TYPE_CHECKING:
     from storage.conversations import Conversations, Message
 
 _ANSWERING = threading.Lock()  # two tabs on one conversation: its question is answered once
-
-
-@dataclass(frozen=True)
-class Filters:
-    """Step ids and case slugs that an answer is limited to; empty means any."""
-
-    steps: tuple[str, ...] = ()
-    cases: tuple[str, ...] = ()
 
 
 def keep(chats: "Conversations", owner: str, conversation_id: str | None, question: str, filters: Filters) -> str:
@@ -33,8 +25,7 @@ def keep(chats: "Conversations", owner: str, conversation_id: str | None, questi
     """
     if conversation_id is None or chats.get(owner, conversation_id) is None:
         conversation_id = chats.start(owner, question).id
-    asked_with = {"steps": list(filters.steps), "cases": list(filters.cases)}
-    chats.add(owner, conversation_id, "user", question, asked_with)
+    chats.add(owner, conversation_id, "user", question, filters.as_record())
     return conversation_id
 
 
@@ -58,13 +49,12 @@ def reply(chats: "Conversations", assistant: "Assistant", owner: str, conversati
 
 def _answer(assistant: "Assistant", owner: str, messages: Sequence["Message"]) -> tuple[str, dict[str, Any] | None]:
     question = messages[-1]
-    asked_with = question.answer or {}
-    steps, cases = tuple(asked_with.get("steps", ())), tuple(asked_with.get("cases", ()))
+    limits = Filters.of(question.answer or {})
     try:
-        answer = assistant.ask(question.text, _history(messages[:-1]), owner, steps, cases)
+        answer = assistant.ask(question.text, _history(messages[:-1]), owner, limits.steps, limits.cases, limits.scope)
     except QuestionError as error:  # will not do better next time: it is the reply
         return str(error), None
-    return answer.text, stored(answer, steps, cases)
+    return answer.text, stored(answer) | limits.as_record()
 
 
 def _history(messages: Sequence["Message"]) -> list["Turn"]:

@@ -54,5 +54,6 @@ def _parts(messages: "Iterable[Message]") -> Iterator[str]:
 
 
 def _source(source: Source, numbered: bool) -> str:
-    place = f"{source.title} › {source.heading} ({source.note_id})"
+    own = ", your note" if source.is_own else ""
+    place = f"{source.title} › {source.place} ({source.note_id}{own})"
     return f"- [{source.number}] {place}" if numbered else f"- {place}"

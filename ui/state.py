@@ -4,10 +4,10 @@ import streamlit as st
 
 from ui import addresses
 from ui.addresses import NoteAddress
-from ui.asking import Filters
+from ui.filters import Filters
 from ui.owner import owner
 
-STEP_FILTER, CASE_FILTER = "step", "case"  # widget keys, and names in the address
+STEP_FILTER, CASE_FILTER, SCOPE_FILTER = "step", "case", "from"  # widget keys, and names in the address
 SUPPORT = "support-shown"  # a widget key
 _PENDING, _APPEARED, _UNSENT, _WHOSE = "pending_question", "appeared", "unsent_answer", "whose"
 
@@ -76,11 +76,12 @@ def set_pending(question: str | None) -> None:
 
 
 def filters() -> Filters:
-    return Filters(tuple(st.session_state.get(STEP_FILTER) or ()), tuple(st.session_state.get(CASE_FILTER) or ()))
+    steps, cases = st.session_state.get(STEP_FILTER) or (), st.session_state.get(CASE_FILTER) or ()
+    return Filters(tuple(steps), tuple(cases), st.session_state.get(SCOPE_FILTER) or "both")
 
 
 def clear_filters() -> None:
-    st.session_state[STEP_FILTER], st.session_state[CASE_FILTER] = [], []
+    st.session_state[STEP_FILTER], st.session_state[CASE_FILTER], st.session_state[SCOPE_FILTER] = [], [], "both"
 
 
 def has_appeared() -> bool:

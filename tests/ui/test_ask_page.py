@@ -12,7 +12,7 @@ from records import LOCAL
 from storage.feedback import Feedback
 from tests.ui.pages import ask, cold, first_id, open_source, sources, texts, warmed
 from ui import asking, resources
-from ui.asking import Filters
+from ui.filters import Filters
 
 
 @pytest.fixture(scope="module")

@@ -14,20 +14,26 @@ from storage.conversations import Conversations
 from storage.database import open_database
 from ui import asking
 from ui.answers import shown
-from ui.asking import Filters
+from ui.filters import Filters
 
 
 class Scripted:
     """Remembers what it was asked; says what it is told to."""
 
     def __init__(self, error: Exception | None = None) -> None:
-        self.asked: list[tuple[str, Sequence[Turn], tuple[str, ...], tuple[str, ...]]] = []
+        self.asked: list[tuple[str, Sequence[Turn], tuple[str, ...], tuple[str, ...], str]] = []
         self.error = error
 
     def ask(
-        self, question: str, history: Sequence[Turn], owner: str, steps: tuple[str, ...], cases: tuple[str, ...]
+        self,
+        question: str,
+        history: Sequence[Turn],
+        owner: str,
+        steps: tuple[str, ...],
+        cases: tuple[str, ...],
+        scope: str,
     ) -> Answer:
-        self.asked.append((question, history, steps, cases))
+        self.asked.append((question, history, steps, cases, scope))
         if self.error:
             raise self.error
         return Answer(question, (), False, "embedded", (), 1, 0.1, 1.0, {})
@@ -52,10 +58,10 @@ def test_a_question_is_stored_before_it_is_answered(chats: Conversations) -> Non
 
 
 def test_a_question_left_behind_is_answered_with_the_filters_it_was_asked_with(chats: Conversations) -> None:
-    identity = asking.keep(chats, LOCAL, None, "What is skew?", Filters(("data",), ("toy-feed",)))
+    identity = asking.keep(chats, LOCAL, None, "What is skew?", Filters(("data",), ("toy-feed",), "mine"))
     scripted = Scripted()
     reply(chats, scripted, identity)
-    assert scripted.asked == [("What is skew?", [], ("data",), ("toy-feed",))]
+    assert scripted.asked == [("What is skew?", [], ("data",), ("toy-feed",), "mine")]
     assert not asking.waits(chats.messages(LOCAL, identity))
 
 

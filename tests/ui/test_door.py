@@ -20,7 +20,7 @@ from tests.ui.pages import APP
 from tests.ui.test_owner import ANNA as CLAIMS
 from ui import asking, resources, rounds, sign_in
 from ui.addresses import ASK, INTERVIEW, LIBRARY, PROGRESS, SCORECARD
-from ui.asking import Filters
+from ui.filters import Filters
 from ui.owner import of
 
 PAGES = (ASK, LIBRARY, INTERVIEW, SCORECARD, PROGRESS)

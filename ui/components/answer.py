@@ -34,7 +34,7 @@ def draw(answer: ShownAnswer, place: AnswerPlace, support: bool) -> None:
 def _sentences(answer: ShownAnswer, key: str, support: bool) -> None:
     """The sentence that answers, set apart, then those that add to it; or that there is none, and what to try."""
     if answer.abstained:
-        only = summary(answer.steps, answer.cases)
+        only = summary(answer.limits)
         st.markdown(f"{_NO_ANSWER} {_LIMITED.format(literal(only))}" if only else _NO_ANSWER)
         return
     if answer.caveat:
@@ -70,13 +70,16 @@ def _points(sentences: Sequence[MarkedSentence], support: bool) -> str:
 
 
 def _marked(sentence: MarkedSentence, support: bool) -> str:
-    marks = "".join(f"\u00a0:primary[:small[\\[{mark}\\]]]" for mark in sentence.marks)
+    colour = "orange" if sentence.is_own else "primary"
+    marks = "".join(f"\u00a0:{colour}[:small[\\[{mark}\\]]]" for mark in sentence.marks)
     return inline(sentence.text) + marks + (f"\u00a0:gray[:small[{sentence.standing}]]" if support else "")
 
 
 def _sources(answer: ShownAnswer, place: AnswerPlace) -> None:
     """The sources as chips, each a button that opens its passage."""
-    st.caption("Closest in the notes" if answer.abstained else "Sources")
+    own = any(source.is_own for source in answer.sources)
+    name = "Closest in the notes" if answer.abstained else "Sources"
+    st.caption(f"{name}, :material/person: your own among them" if own else name)
     with st.container(key=f"sources-{place.key}", horizontal=True, gap="xsmall"):
         for source in answer.sources:
             name = f"source-{place.key}-{source.number}"
@@ -86,7 +89,8 @@ def _sources(answer: ShownAnswer, place: AnswerPlace) -> None:
 
 def _label(source: Source, abstained: bool) -> str:
     """The section first, since several are often of one note; the note where there is room."""
-    where = f"{literal(source.heading)} :gray[· {literal(source.title)}]"
+    own = ":material/person: " if source.is_own else ""
+    where = f"{own}{literal(source.place)} :gray[· {literal(source.title)}]"
     return where if abstained else f":primary[\\[{source.number}\\]] {where}"
 
 
@@ -100,6 +104,6 @@ def _made(answer: ShownAnswer) -> str:
     parts = [f"{answer.engine.capitalize()} engine", f"{answer.considered} passages considered", took]
     if not answer.calibrated:
         parts.insert(1, "not calibrated for this embedder")
-    if answer.steps or answer.cases:
-        parts.append(f"only {summary(answer.steps, answer.cases)}")
+    if answer.limits:
+        parts.append(f"only {summary(answer.limits)}")
     return literal(" · ".join(parts))

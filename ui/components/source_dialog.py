@@ -19,7 +19,7 @@ def open_source(source: Source, place: AnswerPlace) -> None:
 
 def _draw(source: Source, place: AnswerPlace) -> None:
     with failure.told(retry=False), st.container(key="source", gap="small"):
-        st.subheader(literal(source.heading), anchor=False)
+        st.subheader(literal(source.place), anchor=False)
         section = _section(source)
         if section is None:
             st.info(
@@ -31,7 +31,7 @@ def _draw(source: Source, place: AnswerPlace) -> None:
             with st.container(border=True):
                 st.markdown(inline(sentence))
         st.markdown(markdown, anchors=False)
-        where = "the built-in notes" if source.owner == CORPUS else "your notes"
+        where = "your notes" if source.is_own else "the built-in notes"
         st.caption(f"{literal(source.note_id)}, one of {where}")
         address = NoteAddress(source.owner, source.note_id, source.anchor, place)
         st.page_link(LIBRARY, label="Open the note", icon=":material/open_in_full:", query_params=address.query())
