@@ -22,6 +22,7 @@ page = st.navigation(
     [
         st.Page(UI / "pages" / "ask.py", title="Ask", icon=":material/forum:", default=True),
         st.Page(UI / "pages" / "library.py", title="Library", icon=":material/menu_book:"),
+        st.Page(UI / "pages" / "mine.py", title="My notes", icon=":material/edit_note:"),
         st.Page(UI / "pages" / "interview.py", title="Interview", icon=":material/record_voice_over:"),
         st.Page(UI / "pages" / "progress.py", title="Progress", icon=":material/trending_up:"),
         st.Page(UI / "pages" / "scorecard.py", title="Scorecard", visibility="hidden"),

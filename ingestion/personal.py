@@ -10,7 +10,7 @@ import time
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path, PurePath
 from typing import Any, Literal
@@ -128,7 +128,7 @@ class PersonalNotes:
         with self._changing():
             self._sync()
             head = self._head(note_id) if note_id else {"origin": {"added": _now()}}
-            identity = note_id or self._free_id(_slug(written.title), set(self._heads()))
+            identity = note_id or _free(_slug(written.title), self._taken())
             self._put(identity, _labelled(head | {"title": _title(written.title)}, written.labels), written.body)
             self._sync()
             return identity
@@ -200,18 +200,19 @@ class PersonalNotes:
 
     def _place_all(self, incoming: Sequence[Incoming]) -> list[Added]:
         self._sync()
-        known = self._heads()
-        return [self._place(one, known) for one in incoming]
+        known, taken = self._heads(), self._taken()
+        return [self._place(one, known, taken) for one in incoming]
 
-    def _place(self, one: Incoming, known: dict[str, NoteHead]) -> Added:
-        """Write a document's files, unless they are there; `known` is brought up to date."""
+    def _place(self, one: Incoming, known: dict[str, NoteHead], taken: set[str]) -> Added:
+        """Write a document's files, unless they are there; `known` notes and `taken` ids are brought up to date."""
         digest = hashlib.sha256(one.data).hexdigest()
         if same := next((held for held in known.values() if held.origin.sha256 == digest), None):
             if one.path and not _lies_there(same.origin.path):
-                self._put(same.id, *self._moved(same, one.path))
+                known[same.id] = self._moved(same, one.path)
             return Added(same.id, same.title, "known")
         older = one.replaces or next((h.id for h in known.values() if one.path and h.origin.path == one.path), "")
-        note_id = older or self._free_id(_slug(PurePath(one.document.name).stem), set(known))
+        note_id = older or _free(_slug(PurePath(one.document.name).stem), taken)
+        taken.add(note_id)
         origin = Origin(file=one.document.name[:300], path=one.path[:4000], sha256=digest, added=_now())
         head = self._head(older) if older else _own_head(one.document)
         self._put_original(note_id, one.document, one.data)
@@ -219,15 +220,16 @@ class PersonalNotes:
         known[note_id] = NoteHead(self.owner, note_id, str(head["title"]), "note", (), (), origin)
         return Added(note_id, str(head["title"]), "changed" if older else "added")
 
-    def _moved(self, same: NoteHead, path: str) -> tuple[dict[str, Any], str]:
-        """The head and the text of a note whose file lies elsewhere now."""
+    def _moved(self, same: NoteHead, path: str) -> NoteHead:
+        """Note down that a note's file lies elsewhere now."""
+        origin = same.origin.model_copy(update={"path": path[:4000]})
         head, body = split_head(self._file(same.id).read_text("utf-8-sig"))
-        return head | {"origin": same.origin.model_copy(update={"path": path}).model_dump()}, body
+        self._put(same.id, head | {"origin": origin.model_dump()}, body)
+        return replace(same, origin=origin)
 
     def _put(self, note_id: str, head: Mapping[str, Any], body: str) -> None:
         self._folder.mkdir(parents=True, exist_ok=True)
-        known = self._paths().get(note_id)
-        target = Path(known) if known else self._folder / f"{note_id}.md"
+        target = self._path(note_id)
         scratch = target.with_name(f".{note_id}.tmp")
         scratch.write_text(_file_text(head, body), "utf-8")
         scratch.replace(target)
@@ -240,22 +242,27 @@ class PersonalNotes:
         kind = {"markdown": "md", "text": "txt", "notebook": "ipynb"}.get(document.kind, document.kind)
         (folder / f"{note_id}.{kind}").write_bytes(data)
 
-    def _free_id(self, name: str, taken: set[str]) -> str:
-        taken = taken | set(deleted.waiting(self._folder)) | {path.stem for path in self._folder.glob("*.md")}
-        candidates = (name if count == 1 else f"{name}-{count}" for count in range(1, len(taken) + 2))
-        return next(candidate for candidate in candidates if candidate not in taken)
+    def _taken(self) -> set[str]:
+        """Ids that a new note cannot have."""
+        stems = {path.stem for path in self._folder.rglob("*.md")}
+        return stems | set(self._heads()) | set(deleted.waiting(self._folder))
 
     def _heads(self) -> dict[str, NoteHead]:
         return {head.id: head for head in self._knowledge.heads(self.owner)}
 
-    def _paths(self) -> dict[str, str]:
-        return {key[1]: state.path for key, state in self._knowledge.note_states(self.owner).items()}
+    def _path(self, note_id: str) -> Path:
+        """Where a note's file lies, or would."""
+        flat = self._folder / f"{note_id}.md"
+        if flat.is_file():
+            return flat
+        state = self._knowledge.note_states(self.owner).get((self.owner, note_id))
+        return Path(state.path) if state else flat
 
     def _head(self, note_id: str) -> dict[str, Any]:
         return split_head(self._file(note_id).read_text("utf-8-sig"))[0] or {"title": self._heads()[note_id].title}
 
     def _file(self, note_id: str) -> Path:
-        path = Path(self._paths().get(note_id, ""))
+        path = self._path(note_id)
         if not path.is_file():
             known = ", ".join(sorted(self._heads())[:20]) or "none"
             raise UsageError(f"There is no personal note {note_id!r}. Personal notes: {known}.")
@@ -285,6 +292,11 @@ class PersonalNotes:
 def _lies_there(path: str) -> bool:
     """Whether the file that a note came from, perhaps inside of a ZIP, is still where it was."""
     return bool(path) and Path(path.partition("!/")[0]).exists()
+
+
+def _free(name: str, taken: set[str]) -> str:
+    candidates = (name if count == 1 else f"{name}-{count}" for count in range(1, len(taken) + 2))
+    return next(candidate for candidate in candidates if candidate not in taken)
 
 
 def _own_head(document: Document) -> dict[str, Any]:

@@ -4,9 +4,9 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import Row, select, tuple_
+from sqlalchemy import Row, func, select, tuple_
 
-from records import CORPUS, FrontMatter, Kind, StepId
+from records import CORPUS, FrontMatter, Kind, Origin, StepId
 from storage.database import Database
 from storage.knowledge import StoredSection
 from storage.schema import notes, passages, sections
@@ -36,6 +36,19 @@ class WholeNote:
     owner: str
     front: FrontMatter
     sections: tuple[StoredSection, ...]
+
+
+@dataclass(frozen=True)
+class OwnNote:
+    """A personal note as its owner's list shows it."""
+
+    id: str
+    title: str
+    tags: tuple[str, ...]
+    steps: tuple[StepId, ...]
+    case: str | None
+    origin: Origin
+    passages: int
 
 
 @dataclass(frozen=True)
@@ -72,6 +85,19 @@ class Library:
             anchors = _first_anchors(connection.execute(about.order_by(sections.c.position)))
         return [_shelved(row, anchors[row.owner, row.id]) for row in rows]
 
+    def own(self, owner: str) -> list[OwnNote]:
+        """The notes that are this owner's alone, by id."""
+        count = func.count(passages.c.id)
+        query = (
+            select(notes.c.id, notes.c.title, notes.c.front, count.label("passages"))
+            .join(passages, (passages.c.owner == notes.c.owner) & (passages.c.note_id == notes.c.id), isouter=True)
+            .where(notes.c.owner == owner)
+            .group_by(notes.c.owner, notes.c.id)
+            .order_by(notes.c.id)
+        )
+        with self._database.read() as connection:
+            return [_own(row) for row in connection.execute(query)]
+
     def note(self, owner: str, note_id: str) -> WholeNote | None:
         """A note that is exactly this owner's, with its sections in order."""
         head = select(notes.c.front).where(notes.c.owner == owner, notes.c.id == note_id)
@@ -102,6 +128,11 @@ class Library:
             rows = connection.execute(query).all()
         found = {(r.owner, r.note_id, r.anchor): _asked(r) for r in rows}
         return list(found.values())
+
+
+def _own(row: Row) -> OwnNote:  # type: ignore[type-arg]
+    front = FrontMatter.model_validate(row.front)
+    return OwnNote(row.id, row.title, front.tags, front.steps, front.case, front.origin, row.passages)
 
 
 def _shelved(row: Row, anchors: Mapping[str, str]) -> ShelvedNote:  # type: ignore[type-arg]

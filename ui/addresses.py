@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from records import CORPUS
 
-ASK, LIBRARY = "ui/pages/ask.py", "ui/pages/library.py"  # as `st.navigation` knows them
+ASK, LIBRARY, MINE = "ui/pages/ask.py", "ui/pages/library.py", "ui/pages/mine.py"  # as `st.navigation` knows them
 INTERVIEW, SCORECARD, PROGRESS = "ui/pages/interview.py", "ui/pages/scorecard.py", "ui/pages/progress.py"
 
 

@@ -77,6 +77,7 @@ class ShownAnswer:
     limits: Filters = field(default_factory=Filters)
     notice: str = ""
     caveat: str = ""
+    question: str = ""  # as it was searched
 
 
 def stored(answer: "Answer") -> dict[str, Any]:
@@ -127,6 +128,7 @@ def shown(text: str, record: Mapping[str, Any] | None) -> ShownAnswer:
         calibrated=record["calibrated"],
         limits=Filters.of(record),
         caveat=record.get("caveat", ""),
+        question=record.get("question", ""),
     )
 
 

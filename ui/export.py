@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from ui.answers import ShownAnswer, Source, shown
 
 if TYPE_CHECKING:
+    from interview.report import PointCard
     from storage.conversations import Message
 
 _NAME_LIMIT = 60  # characters
@@ -29,6 +30,17 @@ def _said(answer: ShownAnswer) -> Iterator[str]:
         if heading:
             yield f"**{heading}**"
         yield from (f"{s.text}{''.join(f' [{mark}]' for mark in s.marks)}" for s in group)
+
+
+def passage_markdown(source: Source) -> str:
+    """A passage with where it is from."""
+    return f"{source.text}\n\nFrom: {source.title} › {source.place} ({source.note_id})"
+
+
+def gap_markdown(point: "PointCard") -> str:
+    """What a scorecard says of a point: what was said, what a strong answer says, where it is taught."""
+    said = f"I said: “{point.quote}”\n\n" if point.quote else "I said nothing of it.\n\n"
+    return f"{said}A strong answer: {point.strong}\n\nFrom: {point.section}"
 
 
 def conversation_markdown(title: str, messages: "Iterable[Message]") -> str:

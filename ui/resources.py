@@ -7,6 +7,8 @@ import streamlit as st
 from ui.warmup import Warmup, prepare_assistant
 
 if TYPE_CHECKING:
+    from ingestion.personal import PersonalNotes
+    from ingestion.reading import Reader
     from interview.cases import Case
     from interview.opening import InterviewRoom
     from settings import Settings
@@ -69,6 +71,23 @@ def rounds() -> "Rounds":
     from storage.rounds import Rounds
 
     return Rounds(database())
+
+
+@st.cache_resource(show_spinner=False)
+def reader() -> "Reader":
+    """Reads uploaded files, one at a time."""
+    from ingestion.reading import Reader
+
+    return Reader()
+
+
+def own_notes(owner: str) -> "PersonalNotes":
+    """An owner's own notes, to be changed. Call only when the warm-up is ready."""
+    from knowledge_base import personal_notes
+
+    prepared = warmup().prepared
+    assert prepared is not None
+    return personal_notes(prepared.base, owner)
 
 
 @st.cache_resource(show_spinner=False)

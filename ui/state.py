@@ -1,5 +1,7 @@
 """What one session remembers, by name and type. The address holds what a reload must show again."""
 
+from typing import TYPE_CHECKING
+
 import streamlit as st
 
 from ui import addresses
@@ -7,8 +9,12 @@ from ui.addresses import NoteAddress
 from ui.filters import Filters
 from ui.owner import owner
 
+if TYPE_CHECKING:
+    from ui.uploads import Upload
+
 STEP_FILTER, CASE_FILTER, SCOPE_FILTER = "step", "case", "from"  # widget keys, and names in the address
 SUPPORT = "support-shown"  # a widget key
+_UPLOAD_ROUND, _UPLOADS, _NEWS = "upload_round", "uploads", "news"
 _PENDING, _APPEARED, _UNSENT, _WHOSE = "pending_question", "appeared", "unsent_answer", "whose"
 
 
@@ -45,6 +51,43 @@ def note_address() -> NoteAddress | None:
 def open_note(address: NoteAddress | None) -> None:
     """Show a note, or with None the list of all."""
     st.query_params.from_dict(address.query() if address else {})
+
+
+def edited_note() -> str | None:
+    """The own note that is being written: its id, "" for a new one, None where none is."""
+    return st.query_params.get("write")
+
+
+def write_note(note_id: str | None) -> None:
+    """Write an own note, "" for a new one; with None show the list again."""
+    st.query_params.from_dict({} if note_id is None else {"write": note_id})
+
+
+def upload_round() -> int:
+    """Counts the times that files were kept, so that the next ones find an empty place."""
+    return int(st.session_state.get(_UPLOAD_ROUND, 0))
+
+
+def next_upload_round() -> None:
+    st.session_state[_UPLOAD_ROUND] = upload_round() + 1
+
+
+def uploads() -> "tuple[tuple[tuple[str, str], ...], list[Upload]] | None":
+    """The files dropped last, by name and id, and what was read in them."""
+    return st.session_state.get(_UPLOADS)
+
+
+def set_uploads(read: "tuple[tuple[tuple[str, str], ...], list[Upload]] | None") -> None:
+    st.session_state[_UPLOADS] = read
+
+
+def news() -> str:
+    """What has just been done, told once."""
+    return str(st.session_state.pop(_NEWS, ""))
+
+
+def set_news(sentence: str) -> None:
+    st.session_state[_NEWS] = sentence
 
 
 def round_id() -> str | None:

@@ -55,6 +55,13 @@ def test_two_files_of_one_name_stay_apart_and_the_same_one_is_recognised(base: K
     assert found(base, "red") == {"notes", "notes-2"}
 
 
+def test_a_file_that_comes_twice_at_once_is_one_note(base: KnowledgeBase, notes: Notes) -> None:
+    added = notes(LOCAL).add([incoming("red one", "a.md"), incoming("red one", "b.md", "v.zip!/b.md")])
+    assert [(one.note_id, one.what) for one in added] == [("a", "added"), ("a", "known")]
+    [head] = base.knowledge.heads(LOCAL)
+    assert (head.id, head.origin.path) == ("a", "v.zip!/b.md")
+
+
 def test_a_newer_version_of_a_path_replaces_its_passages_only_and_keeps_its_labels(
     base: KnowledgeBase, notes: Notes
 ) -> None:

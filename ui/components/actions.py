@@ -8,7 +8,7 @@ from records import plain
 from ui import resources
 from ui.addresses import AnswerPlace
 from ui.answers import ShownAnswer
-from ui.components import failure
+from ui.components import failure, save_note
 from ui.export import answer_markdown
 from ui.grounds import Ground, grounds
 from ui.markdown import inline, literal
@@ -27,6 +27,7 @@ def draw(answer: ShownAnswer, place: AnswerPlace) -> None:
             st.caption("Markdown, with the sources")
             st.code(answer_markdown(answer), language="markdown", wrap_lines=True)
         if not answer.abstained:
+            save_note.button(answer.question or answer.sentences[0].text, answer_markdown(answer), place.key)
             with st.popover(
                 "Why do you say this?", icon=":material/fact_check:", type="tertiary", key=f"why-{place.key}"
             ):

@@ -6,12 +6,12 @@ import streamlit as st
 
 from records import CORPUS, STEPS
 from ui import resources, state
-from ui.addresses import ASK, NoteAddress
+from ui.addresses import ASK, MINE, NoteAddress
 from ui.answers import quoted_from
 from ui.components import sight
 from ui.components.links import to_note, to_shelf
 from ui.markdown import blocks, highlighted, literal
-from ui.names import step_name
+from ui.names import case_name, step_name
 from ui.owner import owner
 from ui.reading import contents, date_name, questions_about, section_id, source_line
 from ui.shelves import kind_name
@@ -51,6 +51,9 @@ def _head(library: "Library", note: "WholeNote", address: NoteAddress) -> None:
     st.title(literal(note.front.title), anchor=False)
     with st.container(key="note-head", horizontal=True, vertical_alignment="center", gap="small"):
         st.caption(_about(note), width="content")
+        if note.owner != CORPUS:
+            query = {"write": note.front.id}
+            st.page_link(MINE, label="Edit", icon=":material/edit:", query_params=query, width="content")
         with st.popover("Ask about this", icon=":material/forum:", key="ask-about"):
             _ask_about(library, note, address)
     if len(note.sections) > _LONG:
@@ -64,7 +67,10 @@ def _head(library: "Library", note: "WholeNote", address: NoteAddress) -> None:
 
 def _about(note: "WholeNote") -> str:
     front, steps = note.front, [step_name(step) for step in note.front.steps]
-    kind = kind_name(front.kind) if note.owner == CORPUS else "Your note"
+    own = ["Your note", *([front.origin.file] if front.origin.file else []), *(f"#{tag}" for tag in front.tags)]
+    if note.owner != CORPUS:
+        return literal(" · ".join([*own, *steps, *([case_name(front.case)] if front.case else [])]))
+    kind = kind_name(front.kind)
     return " · ".join([kind, "All seven steps"] if len(steps) == len(STEPS) else [kind, *steps])
 
 

@@ -11,7 +11,8 @@ from interview.round import Round
 from records import CORPUS, STEP_NAMES
 from ui import resources, rounds, state
 from ui.addresses import ASK, INTERVIEW, LIBRARY, PROGRESS, NoteAddress
-from ui.components import level_chart
+from ui.components import level_chart, save_note
+from ui.export import gap_markdown
 from ui.markdown import literal
 from ui.names import case_name, step_name
 from ui.owner import owner
@@ -117,6 +118,8 @@ def _point(point: PointCard, case: str, key: str) -> None:
             ):
                 state.set_pending(f"{case_name(case)}: {point.name[0].lower()}{point.name[1:]}?")
                 st.switch_page(ASK)
+            if point.verdict != "shown":
+                save_note.button(f"{case_name(case)}: {point.name}", gap_markdown(point), f"{key}-{point.id}")
 
 
 def _audit(follow_ups: Sequence[FollowUpCard]) -> None:

@@ -6,7 +6,8 @@ from records import CORPUS
 from ui import resources
 from ui.addresses import LIBRARY, AnswerPlace, NoteAddress
 from ui.answers import Source
-from ui.components import failure
+from ui.components import failure, save_note
+from ui.export import passage_markdown
 from ui.markdown import find, highlighted, inline, literal
 from ui.owner import owner
 
@@ -33,6 +34,7 @@ def _draw(source: Source, place: AnswerPlace) -> None:
         st.markdown(markdown, anchors=False)
         where = "your notes" if source.is_own else "the built-in notes"
         st.caption(f"{literal(source.note_id)}, one of {where}")
+        save_note.at_once(f"{source.title}: {source.heading}", passage_markdown(source), f"passage-{source.number}")
         address = NoteAddress(source.owner, source.note_id, source.anchor, place)
         st.page_link(LIBRARY, label="Open the note", icon=":material/open_in_full:", query_params=address.query())
 
