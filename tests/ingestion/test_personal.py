@@ -5,7 +5,7 @@ import shutil
 import time
 import zipfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -318,10 +318,8 @@ def test_a_note_whose_deletion_for_good_is_cut_short_is_gone_with_the_next_sync(
     mine.add([incoming("red zyzzyva", "numbatfile.md"), incoming("green", "other.md")])
     with monkeypatch.context() as patched:
         cut_at(name, patched)
-        try:
+        with suppress(KeyboardInterrupt):
             mine.delete(["numbatfile"], for_good=True)
-        except KeyboardInterrupt:
-            pass
     base.sync()
     left = every_byte(base.settings.data_dir)
     assert b"zyzzyva" not in left and b"numbatfile" not in left
