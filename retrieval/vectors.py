@@ -150,7 +150,8 @@ class _OwnerIndex:
     def project(self, generation: int, recipe: str, entries: Sequence[Entry], afresh: bool) -> None:
         try:
             name = self._next_name()
-            if afresh or not self._change_copy(name, recipe, entries):
+            few = len(entries) < _SAVE_AFTER  # Chroma begins the files of an emptied index anew when it opens them
+            if afresh or few or not self._change_copy(name, recipe, entries):
                 self._build(name, entries)
             _blank_unused(self._folder / name)
             self._publish(name, generation, recipe, len(entries))
@@ -185,7 +186,7 @@ class _OwnerIndex:
                 collection = _open_collection(_client(self._folder / now.folder))
                 if _reachable(collection) < _ENOUGH * now.size:
                     raise IndexDamagedError(f"The vector index {now.folder} has lost vectors.")
-                if not now.files:  # then this has begun them
+                if not now.files:  # then this has begun some
                     _blank_unused(self._folder / now.folder)
                 self._open = (now, collection)
             return self._open[1]
