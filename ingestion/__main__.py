@@ -88,7 +88,9 @@ def _remove(base: KnowledgeBase, notes: PersonalNotes, arguments: Namespace) -> 
 def _export(base: KnowledgeBase, notes: PersonalNotes, arguments: Namespace) -> None:
     base.sync(commands.progress)
     try:
-        arguments.file.write_bytes(notes.export())
+        scratch = arguments.file.with_name(f".{arguments.file.name[:200]}.tmp")
+        scratch.write_bytes(notes.export())
+        scratch.replace(arguments.file)
     except OSError as error:
         raise StorageError(f"{arguments.file} cannot be written ({error.strerror}). Choose another file.") from error
     sys.stdout.write(f"{len(notes.origins())} notes are in {arguments.file}.\n")

@@ -43,7 +43,8 @@ def note_files(settings: Settings, owner: str | None = None) -> Iterator[tuple[P
         yield from _built_in(settings)
     for name in owners_with_files(settings) if owner is None else [owner]:
         if name != CORPUS:
-            yield from _personal(owner_folder(settings, name), name)
+            for path in personal_files(owner_folder(settings, name)):
+                yield path, name, path.stem
 
 
 def _built_in(settings: Settings) -> Iterator[tuple[Path, str, str | None]]:
@@ -57,11 +58,12 @@ def _built_in(settings: Settings) -> Iterator[tuple[Path, str, str | None]]:
             yield path, CORPUS, None
 
 
-def _personal(folder: Path, owner: str) -> Iterator[tuple[Path, str, str | None]]:
+def personal_files(folder: Path) -> Iterator[Path]:
+    """The notes in an owner's folder, without their originals and what is hidden."""
     for path in sorted(folder.rglob("*.md")):
         inside = path.relative_to(folder).parts
         if inside[0] != ORIGINALS and not any(part.startswith(".") for part in inside) and not path.is_symlink():
-            yield path, owner, path.stem
+            yield path
 
 
 def _is_owner(name: str) -> bool:

@@ -9,7 +9,7 @@ import io
 import time
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path, PurePath
@@ -21,8 +21,10 @@ from numpy.typing import NDArray
 
 from errors import StorageError, UsageError
 from ingestion import deleted
+from ingestion.failpoints import failpoint
 from ingestion.folders import ORIGINALS, owner_folder
 from ingestion.notes import parse_note, split_head
+from ingestion.originals import originals, settle, stage
 from ingestion.passages import cut
 from ingestion.readers.document import Document
 from ingestion.sync import Progress, SyncReport, finish_deleting, index_lock, recipe, sync_locked
@@ -130,14 +132,20 @@ class PersonalNotes:
             head = self._head(note_id) if note_id else {"origin": {"added": _now()}}
             identity = note_id or _free(_slug(written.title), self._taken())
             self._put(identity, _labelled(head | {"title": _title(written.title)}, written.labels), written.body)
-            self._sync()
+            try:
+                self._sync()
+            except StorageError:
+                if not note_id:  # or saving it once more would make two of it
+                    (self._folder / f"{identity}.md").unlink()
+                raise
             return identity
 
     def label(self, note_ids: Sequence[str], labels: Mapping[str, Labels]) -> None:
         """Say anew what notes are about; their text stays as it is."""
         with self._changing():
-            for note_id in note_ids:
-                head, body = split_head(self._file(note_id).read_text("utf-8-sig"))
+            files = {note_id: self._file(note_id) for note_id in note_ids}
+            for note_id, file in files.items():
+                head, body = split_head(file.read_text("utf-8-sig"))
                 self._put(note_id, _labelled(head, labels[note_id]), body)
             self._sync()
 
@@ -155,15 +163,20 @@ class PersonalNotes:
         Raises:
             UsageError: one is not there (any more); then none is deleted.
         """
-        files = {note_id: self._file(note_id) for note_id in note_ids}
         with self._changing():
-            for note_id, file in files.items():
-                vectors = {} if for_good else self._knowledge.vectors_of_note(self.owner, note_id)
-                deleted.set_aside(self._folder, file, note_id, vectors, time.time())
-            if for_good:
-                self._finish(list(files))
-            else:
+            files = {note_id: self._file(note_id) for note_id in note_ids}
+            try:
+                self._set_aside(files, for_good)
                 self._sync()
+            except (OSError, StorageError):
+                for note_id in () if for_good else files:  # the next sync would take them away without an undo
+                    deleted.bring_back(self._folder, note_id)
+                raise
+
+    def _set_aside(self, files: Mapping[str, Path], for_good: bool) -> None:
+        for note_id, file in files.items():
+            vectors = {} if for_good else self._knowledge.vectors_of_note(self.owner, note_id)
+            deleted.set_aside(self._folder, file, note_id, vectors, deleted.AT_ONCE if for_good else time.time())
 
     def restore(self, note_ids: Sequence[str]) -> list[str]:
         """Have deleted notes back; the ids of those that came."""
@@ -184,18 +197,20 @@ class PersonalNotes:
 
     def purge(self) -> None:
         """Remove for good the deleted notes whose minute is over."""
-        if over := deleted.expired(self._folder):
+        if deleted.is_due(self._folder):
             with self._changing():
-                self._finish(over)
+                made_with = recipe(self._embedder, self._settings)
+                finish_deleting(self._settings, self._knowledge, self._index, made_with, self.owner)
 
     def export(self) -> bytes:
         """All notes, each as Markdown with the file that it was made from, as a ZIP."""
         packed = io.BytesIO()
         with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-            for note_id in sorted(self._heads()):
-                archive.write(self._file(note_id), f"{note_id}.md")
-                for original in deleted.originals(self._folder, note_id):
-                    archive.write(original, f"{ORIGINALS}/{original.name}")
+            for note_id, file in sorted(self._paths().items()):
+                with suppress(FileNotFoundError):  # deleted since, by another process
+                    archive.write(file, f"{note_id}.md")
+                    for original in originals(self._folder, note_id):
+                        archive.write(original, f"{ORIGINALS}/{original.name}")
         return packed.getvalue()
 
     def _place_all(self, incoming: Sequence[Incoming]) -> list[Added]:
@@ -215,8 +230,12 @@ class PersonalNotes:
         taken.add(note_id)
         origin = Origin(file=one.document.name[:300], path=one.path[:4000], sha256=digest, added=_now())
         head = self._head(older) if older else _own_head(one.document)
-        self._put_original(note_id, one.document, one.data)
+        stage(self._folder, note_id, _suffix(one.document), one.data)
+        failpoint("original-staged")
         self._put(note_id, head | {"origin": origin.model_dump()}, one.document.markdown)
+        failpoint("note-put")
+        settle(self._folder, note_id)
+        failpoint("note-placed")
         known[note_id] = NoteHead(self.owner, note_id, str(head["title"]), "note", (), (), origin)
         return Added(note_id, str(head["title"]), "changed" if older else "added")
 
@@ -232,15 +251,9 @@ class PersonalNotes:
         target = self._path(note_id)
         scratch = target.with_name(f".{note_id}.tmp")
         scratch.write_text(_file_text(head, body), "utf-8")
+        failpoint("note-written")
         scratch.replace(target)
-
-    def _put_original(self, note_id: str, document: Document, data: bytes) -> None:
-        folder = self._folder / ORIGINALS
-        folder.mkdir(parents=True, exist_ok=True)
-        for old in deleted.originals(self._folder, note_id):
-            old.unlink()
-        kind = {"markdown": "md", "text": "txt", "notebook": "ipynb"}.get(document.kind, document.kind)
-        (folder / f"{note_id}.{kind}").write_bytes(data)
+        failpoint("note-replaced")
 
     def _taken(self) -> set[str]:
         """Ids that a new note cannot have."""
@@ -253,10 +266,12 @@ class PersonalNotes:
     def _path(self, note_id: str) -> Path:
         """Where a note's file lies, or would."""
         flat = self._folder / f"{note_id}.md"
-        if flat.is_file():
-            return flat
-        state = self._knowledge.note_states(self.owner).get((self.owner, note_id))
-        return Path(state.path) if state else flat
+        return flat if flat.is_file() else Path(self._paths().get(note_id, flat))
+
+    def _paths(self) -> dict[str, str]:
+        """Note id → its file; without what the storage of a folder that was copied still says of another one."""
+        states = self._knowledge.note_states(self.owner).items()
+        return {key[1]: state.path for key, state in states if Path(state.path).is_relative_to(self._folder)}
 
     def _head(self, note_id: str) -> dict[str, Any]:
         return split_head(self._file(note_id).read_text("utf-8-sig"))[0] or {"title": self._heads()[note_id].title}
@@ -268,10 +283,6 @@ class PersonalNotes:
             raise UsageError(f"There is no personal note {note_id!r}. Personal notes: {known}.")
         return path
 
-    def _finish(self, note_ids: list[str]) -> None:
-        made_with = recipe(self._embedder, self._settings)
-        finish_deleting(self._settings, self._knowledge, self._index, made_with, self.owner, note_ids)
-
     def _sync(self, progress: Progress | None = None) -> SyncReport:
         progress = progress or (lambda _what, _done, _of: None)
         return sync_locked(self._settings, self._knowledge, self._index, self._embedder, progress, self.owner)
@@ -280,13 +291,16 @@ class PersonalNotes:
     def _changing(self) -> Iterator[None]:
         try:
             with index_lock(self._settings):
-                deleted.sweep(self._folder)
                 yield
         except OSError as error:
             raise StorageError(
                 f"The notes folder {self._folder} cannot be written to ({error.strerror}). Make it writable or free "
                 "some space."
             ) from error
+
+
+def _suffix(document: Document) -> str:
+    return {"markdown": "md", "text": "txt", "notebook": "ipynb"}.get(document.kind, document.kind)
 
 
 def _lies_there(path: str) -> bool:

@@ -16,7 +16,7 @@ from filelock import FileLock, Timeout
 from numpy.typing import NDArray
 
 from errors import BusyError, NoteError, StorageError
-from ingestion.deleted import erase, expired
+from ingestion import deleted
 from ingestion.failpoints import failpoint
 from ingestion.folders import note_files, owner_folder, owners_with_files
 from ingestion.notes import read_note
@@ -91,8 +91,7 @@ def sync_locked(
     """`sync` for a caller who holds the index lock. `kept` holds vectors by entry id that need not be made anew."""
     report, made_with = SyncReport(), recipe(embedder, settings)
     for whose in owners_with_files(settings) if owner is None else {owner} - {CORPUS}:
-        if gone := expired(owner_folder(settings, whose)):
-            finish_deleting(settings, knowledge, index, made_with, whose, gone)
+        finish_deleting(settings, knowledge, index, made_with, whose)
     states = knowledge.note_states(owner)
     if any(state.recipe != made_with for state in states.values()):
         report.rebuilt = "Embedder, window or cutter changed: every passage was made anew."
@@ -213,18 +212,23 @@ def _projected(knowledge: Knowledge, made_with: str) -> str:
     return f"{made_with} storage={knowledge.identity()}"
 
 
-def finish_deleting(
-    settings: Settings, knowledge: Knowledge, index: VectorIndex, made_with: str, owner: str, note_ids: list[str]
-) -> None:
-    """Leave nothing of deleted notes behind: no excerpt, no vector, no file. Call under the lock."""
+def finish_deleting(settings: Settings, knowledge: Knowledge, index: VectorIndex, made_with: str, owner: str) -> None:
+    """Leave nothing behind of the owner's deleted notes whose time is over: no excerpt, no vector, no file.
+
+    Nor of a change that was cut short. Call under the lock.
+    """
     folder = owner_folder(settings, owner)
-    for note_id in note_ids:
-        if not (folder / f"{note_id}.md").exists():  # else another note of that name has come
-            knowledge.remove_note(owner, note_id)
-    knowledge.forget(owner, note_ids)
-    failpoint("forgot-note")
-    bring_up_to_date(index, knowledge, made_with, owner, afresh=True)
-    erase(folder, note_ids)
+    deleted.set_right(folder)
+    if gone := deleted.expired(folder):
+        for note_id in gone:
+            if not (folder / f"{note_id}.md").exists():  # else another note of that name has come
+                knowledge.remove_note(owner, note_id)
+                failpoint("removed-deleted")
+        knowledge.forget(owner, gone)
+        failpoint("forgot-note")
+        bring_up_to_date(index, knowledge, made_with, owner, afresh=True)
+        deleted.erase(folder, gone)
+    deleted.sweep(folder)
 
 
 def is_current(settings: Settings, knowledge: Knowledge, index: VectorIndex, embedder: Embedder) -> bool:
@@ -232,7 +236,7 @@ def is_current(settings: Settings, knowledge: Knowledge, index: VectorIndex, emb
     made_with = recipe(embedder, settings)
     if not all(_shows(index.current(owner), knowledge, made_with, owner) for owner in _projected_owners(knowledge)):
         return False
-    if any(expired(owner_folder(settings, owner)) for owner in owners_with_files(settings)):
+    if any(deleted.is_due(owner_folder(settings, owner)) for owner in owners_with_files(settings)):
         return False
     states = {state.path: state for state in knowledge.note_states().values()}
     files = {str(path): (path, owner, fallback) for path, owner, fallback in note_files(settings)}

@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from watchfiles import watch
@@ -13,6 +14,7 @@ from ingestion.reading import Reader
 from ingestion.taking import Taken, take
 
 _SETTLE_MS = 800  # a file that is being written is read once it has been quiet for so long
+_PURGE_MS = 5000  # between two looks for notes whose time to be had back is over
 _Stamp = tuple[int, int]  # when a file was written (ns) and its bytes
 
 
@@ -47,12 +49,20 @@ class Watcher:
         """Look at once, then whenever something changes, until stopped or interrupted."""
         if change := self.look():
             yield change
-        for _ in watch(self._folder, stop_event=stop, debounce=_SETTLE_MS, raise_interrupt=False):
-            if change := self.look():
+        follow = partial(watch, self._folder, stop_event=stop, debounce=_SETTLE_MS, raise_interrupt=False)
+        for changes in follow(rust_timeout=_PURGE_MS, yield_on_timeout=True):
+            if changes and (change := self.look()):
                 yield change
+            self._notes.purge()
 
     def look(self) -> Change:
-        """Bring the notes in step with what lies in the folder now."""
+        """Bring the notes in step with what lies in the folder now.
+
+        Raises:
+            UsageError: the folder itself is gone, as of a disk that was taken out; its notes stay.
+        """
+        if not self._folder.is_dir():
+            raise UsageError(f"{self._folder} is not there any more. Its notes stay; follow it again once it is back.")
         files = {path: stamp for path in sorted(self._folder.rglob("*")) if (stamp := self._stamp(path))}
         taken = Taken()
         for path in (path for path, stamp in files.items() if self._seen.get(path) != stamp):

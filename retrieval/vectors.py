@@ -12,6 +12,7 @@ import hashlib
 import json
 import os
 import shutil
+import struct
 import threading
 import time
 from collections import OrderedDict
@@ -39,6 +40,7 @@ _REPLACE_TRIES = 40
 _BATCH = 2000  # Chroma takes at most 5461 at once
 _SAVE_AFTER = 2  # vectors: at once, as Chroma allows no less, so that a small index is in its files too
 _ENOUGH = 0.99  # of the vectors reached at opening; an HNSW graph does not promise every one of them
+_HEADER_SKIPS = 12  # bytes of an HNSW header in front of what it counts
 _SEARCH_WIDTH = 200  # HNSW candidates looked at: exact for a corpus of this size
 
 
@@ -148,8 +150,10 @@ class _OwnerIndex:
     def project(self, generation: int, recipe: str, entries: Sequence[Entry], afresh: bool) -> None:
         try:
             name = self._next_name()
-            if afresh or not self._change_copy(name, recipe, entries):
+            few = len(entries) < _SAVE_AFTER  # Chroma begins the files of an emptied index anew when it opens them
+            if afresh or few or not self._change_copy(name, recipe, entries):
                 self._build(name, entries)
+            _blank_unused(self._folder / name)
             self._publish(name, generation, recipe, len(entries))
             self._drop_all_but(name)
         except Exception as error:
@@ -182,6 +186,8 @@ class _OwnerIndex:
                 collection = _open_collection(_client(self._folder / now.folder))
                 if _reachable(collection) < _ENOUGH * now.size:
                     raise IndexDamagedError(f"The vector index {now.folder} has lost vectors.")
+                if not now.files:  # then this has begun some
+                    _blank_unused(self._folder / now.folder)
                 self._open = (now, collection)
             return self._open[1]
 
@@ -241,6 +247,20 @@ def _digests(folder: Path) -> dict[str, str]:
         with path.open("rb") as file:
             found[path.relative_to(folder).as_posix()] = hashlib.file_digest(file, "sha256").hexdigest()
     return found
+
+
+def _blank_unused(folder: Path) -> None:
+    """Overwrite the slots that hold no vector: Chroma's engine saves them too, with whatever was in memory there.
+
+    That may be a vector that was deleted or another owner's. The header of its files counts slots, vectors and bytes.
+    """
+    for header in folder.rglob("header.bin"):
+        _, used, size = struct.unpack_from("<QQQ", header.read_bytes(), _HEADER_SKIPS)
+        for name, each in (("data_level0.bin", size), ("length.bin", 4)):
+            with header.with_name(name).open("r+b") as file:
+                end = file.seek(0, os.SEEK_END)
+                file.seek(used * each)
+                file.write(bytes(max(0, end - used * each)))
 
 
 def _query(

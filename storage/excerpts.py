@@ -1,5 +1,6 @@
 """What answers keep of notes: taken out of stored conversations once a note is deleted for good."""
 
+import re
 from collections.abc import Collection, Mapping
 from typing import Any
 
@@ -27,22 +28,22 @@ def forget(connection: Connection, owner: str, note_ids: Collection[str]) -> Non
 
 def _without(text: str, answer: Mapping[str, Any], gone: Collection[Mapping[str, Any]]) -> tuple[str, dict[str, Any]]:
     """An answer without these passages; a sentence that only they held gives way to one that says so."""
-    ids, titles = {row["id"] for row in gone}, {row["title"] for row in gone}
-    sentences = []
+    ids, titles = {row["id"] for row in gone}, {row["title"]: _NOTE for row in gone}
+    sentences, said = [], {}
     for sentence in answer["sentences"]:
         left = [key for key in sentence["citations"] if key not in ids]
         if sentence["citations"] and not left:
-            text = text.replace(sentence["text"], GONE)
+            said[sentence["text"]] = GONE
             sentences.append(sentence | {"text": GONE, "quote": "", "citations": [], "support": 0.0, "quoted": False})
         else:
-            said = _untitled(sentence["text"], titles)
-            sentences.append(sentence | {"text": said, "citations": left})
+            said[sentence["text"]] = _replaced(sentence["text"], titles)
+            sentences.append(sentence | {"text": said[sentence["text"]], "citations": left})
     kept = [row for row in answer["passages"] if row["id"] not in ids]
-    text = _untitled(text, titles)
+    text = _replaced(text, titles | said)
     return text, {**answer, "text": text, "sentences": sentences, "passages": kept, "mended": {}, "question": ""}
 
 
-def _untitled(text: str, titles: Collection[str]) -> str:
-    for title in titles:
-        text = text.replace(title, _NOTE)
-    return text
+def _replaced(text: str, by: Mapping[str, str]) -> str:
+    """In one pass and the longest first: a title can begin another, and a sentence be a part of the next one."""
+    words = sorted(filter(None, by), key=len, reverse=True)
+    return re.sub("|".join(map(re.escape, words)), lambda match: by[match[0]], text) if words else text

@@ -165,13 +165,14 @@ class Knowledge:
         with self._database.read() as connection:
             return [_head(r) for r in connection.execute(query)]
 
-    def passages(self, ids: Iterable[str]) -> dict[str, Passage]:
-        """Passages by id; ids that are not (or no longer) stored are absent."""
+    def passages(self, owner: str, ids: Iterable[str]) -> dict[str, Passage]:
+        """An owner's passages by id; ids that are not (or no longer) stored, or somebody else's, are absent."""
         wanted = list(dict.fromkeys(ids))
         found: dict[str, Passage] = {}
         with self._database.read() as connection:
             for start in range(0, len(wanted), _IN_LIMIT):
-                rows = connection.execute(select(passages).where(passages.c.id.in_(wanted[start : start + _IN_LIMIT])))
+                some = passages.c.id.in_(wanted[start : start + _IN_LIMIT])
+                rows = connection.execute(select(passages).where(passages.c.owner == owner, some))
                 found |= {r.id: _passage(r) for r in rows}
         return found
 

@@ -1,21 +1,24 @@
 """Personal notes: added, known again, replaced, edited, deleted, had back, gone for good."""
 
 import io
-import json
+import shutil
+import time
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
 
-from errors import NoteError, UsageError
+from errors import NoteError, StorageError, UsageError
 from ingestion import deleted
 from ingestion.personal import Incoming, Labels, PersonalNotes, Written
 from ingestion.readers.document import Document
-from knowledge_base import KnowledgeBase
+from knowledge_base import KnowledgeBase, personal_notes
 from records import CORPUS, LOCAL
 from storage.conversations import Conversations
 from storage.excerpts import GONE
+from tests.fakes import open_with
 
 Notes = Callable[[str], PersonalNotes]
 
@@ -209,10 +212,6 @@ def test_an_export_holds_every_note_with_its_original(notes: Notes) -> None:
 
 
 def test_a_copy_of_the_data_folder_is_a_backup(base: KnowledgeBase, notes: Notes, tmp_path: Path) -> None:
-    import shutil
-
-    from tests.fakes import open_with
-
     notes(LOCAL).add([incoming("red fox", "fox.md")])
     copy = Path(shutil.copytree(base.settings.data_dir, tmp_path / "copy"))
     restored = open_with(base.settings.model_copy(update={"data_dir": copy}), base.embedder)
@@ -258,13 +257,174 @@ def test_odd_names_become_safe_ones(base: KnowledgeBase, notes: Notes, name: str
     assert found(base, "red") == {added.note_id}
 
 
-@pytest.mark.parametrize("left", [".x.tmp", "originals/ghost.pdf", ".deleted/half/deleted-at"])
+LEFT = [".x.tmp", "originals/ghost.pdf", "originals/ghost.md", "originals/fox.pdf.new", ".deleted/half/_deleted-at"]
+
+
+@pytest.mark.parametrize("left", LEFT)
 def test_what_a_change_that_was_cut_short_has_left_is_swept(base: KnowledgeBase, notes: Notes, left: str) -> None:
     mine = notes(LOCAL)
     mine.add([incoming("red fox", "fox.md")])
     stray = base.settings.data_dir / "notes" / LOCAL / left
     stray.parent.mkdir(parents=True, exist_ok=True)
     stray.write_text("1", "utf-8")
-    mine.write(Written("Plan", "green"))
+    base.sync()
     assert not stray.exists()
-    assert json.loads(json.dumps(sorted(found(base, "red")))) == ["fox", "plan"]
+    assert found(base, "red") == {"fox"}
+    assert [p.name for p in (base.settings.data_dir / "notes" / LOCAL / "originals").iterdir()] == ["fox.md"]
+
+
+def test_a_note_called_note_is_not_overwritten_by_its_original_when_it_is_deleted(
+    base: KnowledgeBase, notes: Notes
+) -> None:
+    mine = notes(LOCAL)
+    mine.add([incoming("red fox", "note.md")])
+    mine.label(["note"], {"note": Labels(("mine",))})
+    before = {p.name: p.read_bytes() for p in (base.settings.data_dir / "notes" / LOCAL).rglob("note.md")}
+    mine.delete(["note"])
+    assert mine.restore(["note"]) == ["note"]
+    assert {p.name: p.read_bytes() for p in (base.settings.data_dir / "notes" / LOCAL).rglob("note.md")} == before
+    assert "- mine" in (base.settings.data_dir / "notes" / LOCAL / "note.md").read_text("utf-8")
+
+
+def cut_at(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Raise at a failpoint instead of dying there; what lies on the disk is the same."""
+
+    def cut(passed: str) -> None:
+        if passed == name:
+            raise KeyboardInterrupt
+
+    for module in ("ingestion.deleted", "ingestion.personal", "ingestion.sync"):
+        monkeypatch.setattr(f"{module}.failpoint", cut)
+
+
+@pytest.mark.parametrize(("name", "original", "text"), [
+    ("original-staged", b"red old", "red old"),
+    ("note-written", b"red old", "red old"),
+    ("note-replaced", b"red new", "red new"),
+    ("note-put", b"red new", "red new"),
+])  # fmt: skip
+def test_a_newer_version_that_is_cut_short_leaves_a_note_with_its_own_original(
+    base: KnowledgeBase, notes: Notes, monkeypatch: pytest.MonkeyPatch, name: str, original: bytes, text: str
+) -> None:
+    mine = notes(LOCAL)
+    mine.add([incoming("red old", "fox.txt", "/a/fox", kind="text")])
+    with monkeypatch.context() as patched, pytest.raises(KeyboardInterrupt):
+        cut_at(name, patched)
+        mine.add([incoming("red new", "fox.md", "/a/fox")])
+    base.sync()
+    [kept] = (base.settings.data_dir / "notes" / LOCAL / "originals").iterdir()
+    assert (kept.read_bytes(), [p.text for p in base.knowledge.all_passages(LOCAL)]) == (original, [text])
+    assert mine.add([incoming("red new", "fox.md", "/a/fox")])[0].what == ("known" if text == "red new" else "changed")
+
+
+@pytest.mark.parametrize("name", ["note-aside", "aside", "removed-note", "removed-deleted", "forgot-note", "erased"])
+def test_a_note_whose_deletion_for_good_is_cut_short_is_gone_with_the_next_sync(
+    base: KnowledgeBase, notes: Notes, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    mine = notes(LOCAL)
+    mine.add([incoming("red zyzzyva", "numbatfile.md"), incoming("green", "other.md")])
+    with monkeypatch.context() as patched:
+        cut_at(name, patched)
+        with suppress(KeyboardInterrupt):
+            mine.delete(["numbatfile"], for_good=True)
+    base.sync()
+    left = every_byte(base.settings.data_dir)
+    assert b"zyzzyva" not in left and b"numbatfile" not in left
+    assert mine.waiting() == [] and base.is_current()
+
+
+def test_a_clock_that_is_set_back_neither_ends_the_time_to_undo_nor_lengthens_it_by_more_than_a_minute(
+    base: KnowledgeBase, notes: Notes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mine = notes(LOCAL)
+    mine.add([incoming("red fox", "fox.md"), incoming("green", "other.md")])
+    now = time.time()
+    mine.delete(["fox"])
+    monkeypatch.setattr(time, "time", lambda: now - 3600)
+    assert not base.is_current()
+    mine.purge()
+    assert mine.waiting() == ["fox"] and base.is_current()
+    monkeypatch.setattr(time, "time", lambda: now - 3600 + deleted.UNDO_SECONDS + 1)
+    mine.purge()
+    assert mine.waiting() == [] and mine.restore(["fox"]) == []
+
+
+def test_ids_that_lead_out_of_an_owners_folder_restore_nothing(base: KnowledgeBase, notes: Notes) -> None:
+    ann, bob = notes("ann"), notes("bob")
+    ann.add([incoming("red of ann"), incoming("red kept", "kept.md")])
+    bob.add([incoming("red of bob")])
+    ann.delete(["notes", "kept"])
+    bob.delete(["notes"])
+    folder = base.settings.data_dir / "notes"
+    assert ann.restore(["../../bob/.deleted/notes", str(folder / "bob" / ".deleted" / "notes")]) == []
+    assert bob.waiting() == ["notes"] and ann.restore(["notes"]) == ["notes"]
+
+
+def test_a_note_that_another_process_deleted_is_told_as_gone(
+    base: KnowledgeBase, notes: Notes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mine = notes(LOCAL)
+    mine.add([incoming("red fox", "fox.md"), incoming("green", "other.md")])
+    stale = base.knowledge.note_states(LOCAL)
+    mine.delete(["fox"], for_good=True)
+    monkeypatch.setattr(base.knowledge, "note_states", lambda owner=None: stale)
+    with zipfile.ZipFile(io.BytesIO(mine.export())) as archive:
+        assert sorted(archive.namelist()) == ["originals/other.md", "other.md"]
+    with pytest.raises(UsageError, match="no personal note 'fox'"):
+        mine.label(["other", "fox"], {"fox": Labels(("a",)), "other": Labels(("a",))})
+    assert "- a" not in (base.settings.data_dir / "notes" / LOCAL / "other.md").read_text("utf-8")
+
+
+def test_a_note_that_another_process_had_back_is_not_purged(base: KnowledgeBase, notes: Notes) -> None:
+    """The list of what is due is made under the lock, not before it."""
+    mine, other = notes(LOCAL), notes(LOCAL)
+    mine.add([incoming("red fox", "fox.md")])
+    mine.delete(["fox"])
+    (base.settings.data_dir / "notes" / LOCAL / ".deleted" / "fox" / "_deleted-at").write_text("0.0", "utf-8")
+    changing = mine._changing
+
+    @contextmanager
+    def later() -> Iterator[None]:
+        assert other.restore(["fox"]) == ["fox"]
+        with changing():
+            yield
+
+    mine._changing = later  # type: ignore[method-assign]
+    mine.purge()
+    assert found(base, "red") == {"fox"}
+
+
+def full(*_: object, **__: object) -> None:
+    raise StorageError("no room")
+
+
+def test_what_could_not_be_written_is_as_it_was_and_not_doubled_by_the_next_try(
+    base: KnowledgeBase, notes: Notes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mine = notes(LOCAL)
+    mine.add([incoming("red fox", "fox.md")])
+    with monkeypatch.context() as patched:
+        patched.setattr(base.knowledge, "remove_note", full)
+        with pytest.raises(StorageError, match="no room"):
+            mine.delete(["fox"])
+        patched.setattr(base.knowledge, "put_note", full)
+        with pytest.raises(StorageError, match="no room"):
+            mine.write(Written("Plan", "I like red."))
+    assert mine.waiting() == [] and found(base, "red") == {"fox"}
+    assert mine.write(Written("Plan", "I like red.")) == "plan"
+    assert found(base, "red") == {"fox", "plan"} and base.is_current()
+
+
+def test_a_copied_folder_never_touches_the_one_that_it_is_a_copy_of(
+    base: KnowledgeBase, notes: Notes, tmp_path: Path
+) -> None:
+    notes(LOCAL).add([incoming("red fox", "fox.md")])
+    copy = Path(shutil.copytree(base.settings.data_dir, tmp_path / "copy"))
+    restored = open_with(base.settings.model_copy(update={"data_dir": copy}), base.embedder)
+    theirs = personal_notes(restored, LOCAL)
+    theirs.delete(["fox"])  # whose storage still says that it lies in the other folder
+    assert found(base, "red") == {"fox"} and notes(LOCAL).text("fox") == "red fox\n"
+    restored.sync()
+    assert found(restored, "red") == set() and theirs.restore(["fox"]) == ["fox"]
+    assert notes(LOCAL).text("fox") == "red fox\n"
+    restored.close()

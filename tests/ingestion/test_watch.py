@@ -95,3 +95,29 @@ def test_a_folder_that_is_not_there_is_told(base: KnowledgeBase, folder: Path) -
     folder.rmdir()
     with Reader() as reader, pytest.raises(UsageError, match="is not a folder"):
         Watcher(folder, personal_notes(base, LOCAL), reader)
+
+
+def test_the_notes_of_a_folder_that_is_gone_as_a_whole_stay(
+    base: KnowledgeBase, folder: Path, watcher: Watcher
+) -> None:
+    (folder / "fox.md").write_text("red fox", "utf-8")
+    watcher.look()
+    folder.rename(folder.with_name("unplugged"))
+    with pytest.raises(UsageError, match="not there any more"):
+        watcher.look()
+    assert said(base) == {"red fox"}
+
+
+def test_what_was_removed_from_a_folder_is_purged_while_it_is_followed(
+    base: KnowledgeBase, folder: Path, watcher: Watcher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ingestion.watch._PURGE_MS", 50)
+    (folder / "fox.md").write_text("red zyzzyva", "utf-8")
+    watcher.look()
+    (folder / "fox.md").unlink()
+    stop = threading.Event()
+    for change in watcher.run(stop):
+        assert change.removed == ["fox"]
+        monkeypatch.setattr("ingestion.deleted.UNDO_SECONDS", 0.0)
+        threading.Timer(0.5, stop.set).start()
+    assert not (base.settings.data_dir / "notes" / LOCAL / ".deleted").exists()

@@ -272,3 +272,26 @@ def test_a_missing_index_is_told(index: VectorIndex) -> None:
     assert index.current("ann") is None
     with pytest.raises(IndexDamagedError):
         found(index, 1)
+
+
+@pytest.mark.parametrize("size", [0, 1, 2, 3, 30, 150])
+def test_an_index_holds_nothing_that_only_happened_to_be_in_memory(
+    index: VectorIndex, tmp_path: Path, size: int
+) -> None:
+    for spare in range(100, 200_000, 1000):
+        [b"remembered" * (spare // 10) for _ in range(20)]  # freed at once, for Chroma's engine to find
+    index.project("ann", 1, "r", [entry(n) for n in range(size)])
+    index.project("ann", 2, "r", [entry(n) for n in range(1, size)])
+    found(VectorIndex(tmp_path / "index"), 1)
+    files = [path for path in (tmp_path / "index").rglob("*") if path.is_file()]
+    assert [path.name for path in files if b"remembered" in path.read_bytes()] == []
+    for level in (path for path in files if path.name == "data_level0.bin"):
+        used = int.from_bytes(level.with_name("header.bin").read_bytes()[20:28], "little")
+        slot = int.from_bytes(level.with_name("header.bin").read_bytes()[28:36], "little")
+        assert used <= size and not any(level.read_bytes()[used * slot :])
+
+
+def test_an_emptied_index_answers_however_often_it_is_opened(index: VectorIndex, tmp_path: Path) -> None:
+    index.project("ann", 1, "r", [entry(n) for n in range(3)])
+    index.project("ann", 2, "r", [])
+    assert [VectorIndex(tmp_path / "index").answers("ann") for _ in range(3)] == [True] * 3

@@ -265,7 +265,7 @@ def test_five_thousand_passages_are_stored_found_and_taken_away_again(
     assert len(report.added) == 255 and len(base.knowledge.all_passages(CORPUS)) >= 5000
     for number in range(0, 250, 25):
         keyword = base.searcher.scores(f"where is token{number}x7", Filters((CORPUS,))).keyword
-        [found] = base.knowledge.passages(keyword).values()
+        [found] = base.knowledge.passages(CORPUS, keyword).values()
         assert (found.note_id, found.heading) == (f"load/n{number}", "Part 7")
     assert_whole(base, clean)
     for number in range(0, 250, 2):

@@ -49,7 +49,7 @@ BODY = "## A\n<!--\nanswers: [what is a]\n-->\nSome text.\n\n## B\n\nOther text.
 def test_what_is_put_is_read_back(knowledge: Knowledge) -> None:
     passages = put(knowledge, note_of(BODY))
     assert knowledge.all_passages(CORPUS) == passages
-    assert knowledge.passages([passages[1].id, "unknown"]) == {passages[1].id: passages[1]}
+    assert knowledge.passages(CORPUS, [passages[1].id, "unknown"]) == {passages[1].id: passages[1]}
     section = knowledge.section(CORPUS, "a/b", "a")
     assert section is not None and (section.path, section.markdown) == (("T", "A"), "Some text.")
     assert knowledge.section(CORPUS, "a/b", "nowhere") is None
@@ -140,7 +140,7 @@ def test_a_moved_file_is_remembered(knowledge: Knowledge) -> None:
 
 def test_a_thousand_ids_can_be_asked_at_once(knowledge: Knowledge) -> None:
     passages = put(knowledge, note_of("\n\n".join(f"## S{n}\n\ntext {n}" for n in range(1200))))
-    assert len(knowledge.passages(passage.id for passage in passages)) == 1200
+    assert len(knowledge.passages(CORPUS, (passage.id for passage in passages))) == 1200
 
 
 def test_a_note_that_another_owner_has_is_not_changed_by_mine(knowledge: Knowledge) -> None:
@@ -150,3 +150,5 @@ def test_a_note_that_another_owner_has_is_not_changed_by_mine(knowledge: Knowled
     assert [passage.text for passage in knowledge.all_passages(CORPUS)] == ["Some text.", "Other text."]
     assert (knowledge.generation(CORPUS), knowledge.generation("ann"), knowledge.generation("bob")) == (1, 1, 0)
     assert knowledge.owners() == ["ann", CORPUS]
+    [passage] = knowledge.all_passages("ann")
+    assert knowledge.passages("bob", [passage.id]) == {} and len(knowledge.passages("ann", [passage.id])) == 1

@@ -1,0 +1,57 @@
+"""What stays of an answer when notes that it quotes are deleted for good."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from storage.conversations import Conversations
+from storage.database import Database, open_database
+from storage.excerpts import GONE
+from storage.knowledge import Knowledge
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Iterator[Database]:
+    opened = open_database(f"sqlite:///{tmp_path / 'x.db'}")
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def chats(database: Database) -> Conversations:
+    return Conversations(database)
+
+
+def told(chats: Conversations, said: list[tuple[str, str]], titles: dict[str, str]) -> str:
+    """A conversation with one answer: (sentence, note) each, and the notes' titles; its id."""
+    sentences = [
+        {"text": t, "citations": [f"of-{note}"] if note else [], "quote": t, "heading": ""} for t, note in said
+    ]
+    passages = [{"id": f"of-{note}", "note": note, "owner": "ann", "title": title} for note, title in titles.items()]
+    text = " ".join(sentence for sentence, _ in said)
+    chat = chats.start("ann", "a question")
+    chats.add("ann", chat.id, "assistant", text, {"text": text, "sentences": sentences, "passages": passages})
+    return chat.id
+
+
+def left(chats: Conversations, chat: str) -> str:
+    [message] = chats.messages("ann", chat)
+    assert message.answer is not None and message.answer["text"] == message.text
+    return message.text
+
+
+def test_a_title_that_begins_another_leaves_none_of_its_words(database: Database, chats: Conversations) -> None:
+    chat = told(chats, [("The closest are: Quokka, Quokka zebra.", "")], {"a": "Quokka", "b": "Quokka zebra"})
+    Knowledge(database).forget("ann", ["a", "b"])
+    assert left(chats, chat) == "The closest are: a deleted note, a deleted note."
+
+
+def test_a_sentence_that_is_a_part_of_another_leaves_that_whole_until_it_goes_too(
+    database: Database, chats: Conversations
+) -> None:
+    chat = told(chats, [("A fox eats", "a"), ("A fox eats mice.", "b")], {"a": "T", "b": "U"})
+    Knowledge(database).forget("ann", ["a"])
+    assert left(chats, chat) == f"{GONE} A fox eats mice."
+    Knowledge(database).forget("ann", ["b"])
+    assert left(chats, chat) == f"{GONE} {GONE}"
