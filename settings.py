@@ -31,6 +31,7 @@ class Settings(BaseSettings):
     lock_wait: float = Field(60.0, gt=0, description="Seconds to wait for another process's sync.")
     passages: int = Field(8, ge=1, le=50, description="Passages an answer is written from.")
     question_limit: int = Field(4000, ge=100, description="Characters a question may have.")
+    watch: Path | None = Field(None, description="Folder whose files the app follows into the notes of `local`.")
     open: bool = Field(False, description="Serve to a network without sign-in: everybody there is the one owner.")
 
     @property

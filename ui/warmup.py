@@ -127,6 +127,7 @@ def prepare_assistant(report: Report) -> Prepared:
     from assistant.answer import Assistant
     from knowledge_base import open_knowledge_base
     from settings import load_settings
+    from ui.following import follow
 
     base = open_knowledge_base(load_settings())
     left_out: Mapping[str, str] = {}
@@ -135,4 +136,5 @@ def prepare_assistant(report: Report) -> Prepared:
     report("Trying a first question", 0, 0)
     assistant = Assistant(base)
     assistant.ask("How is an ML system design interview answered?")
+    follow(base)
     return Prepared(assistant, base, left_out)
