@@ -84,9 +84,11 @@ def busy(base: KnowledgeBase, name: str, seconds: float) -> None:
                 notes.export()
         if kept:
             note_id = dice.choice(sorted(kept))
-            hits = base.search(kept[note_id], 50, LOCAL, scope="mine").hits
-            if not any(hit.text == kept[note_id] for hit in hits) or notes.text(note_id) != kept[note_id] + "\n":
-                raise SevenstepError(f"turn {done}: {note_id} is not found as it was written")
+            hits = base.search(kept[note_id], 1000, LOCAL, scope="mine").hits
+            if notes.text(note_id) != kept[note_id] + "\n":
+                raise SevenstepError(f"turn {done}: {note_id} is not as it was written")
+            if not any(hit.text == kept[note_id] for hit in hits):
+                raise SevenstepError(f"turn {done}: {note_id} is not among {len(hits)} hits")
     sys.stdout.write(json.dumps({"done": done, "kept": kept}) + "\n")
 
 

