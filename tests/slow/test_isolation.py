@@ -10,18 +10,20 @@ import shutil
 import time
 import zipfile
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from assistant.answer import Assistant
+from assistant.next_questions import suggest
 from errors import StaleRoundError, UsageError
 from ingestion.personal import Incoming, Labels, PersonalNotes, Written
 from ingestion.readers.document import Document
 from knowledge_base import KnowledgeBase, personal_notes
 from records import CORPUS
-from retrieval.search import Found
+from retrieval.embedder import Embedder
+from retrieval.search import Found, Scope
 from retrieval.vectors import Filters, _folder_name
 from settings import Settings
 from storage.conversations import Conversations
@@ -36,6 +38,7 @@ from tests.slow.owners import Model, ModelNote, secrets_in
 pytestmark = pytest.mark.slow
 OWNERS = ("ann", "bob", "cid", "dee-2", "local")
 OPERATIONS, MOST_NOTES = 1300, 9
+SCOPES: tuple[Scope, ...] = ("mine", "both", "corpus")
 BUILT_IN = {"guides/study-plan", "concepts/feature-stores"}
 
 
@@ -300,7 +303,7 @@ class Drive:
         """Start or go on with a conversation whose answer quotes a note of the owner's and a built-in one."""
         note = self.a_live(owner)
         question = self.dice.choice(sorted(secrets_in(note.body))) if note else "feature store"
-        scope = self.dice.choice(("both", "mine", "corpus"))
+        scope = self.dice.choice(SCOPES)
         found = self.base.search(question, 4, owner, scope=scope)
         hits = list(found.hits)
         mine = [chat for chat, whose in self.chats.items() if whose == owner]
@@ -410,7 +413,7 @@ class Drive:
         self.want(bodies <= secrets_in(passages) <= words, owner, bodies ^ secrets_in(passages))
         self.want(set(self.notes(owner).waiting()) <= self.model.waiting(owner).keys())
         word = self.dice.choice(sorted(self.model.given) or ["words"])
-        for scope in ("mine", "both", "corpus"):
+        for scope in SCOPES:
             self.check_found(owner, self.base.search(f"words of {word}", 50, owner, scope=scope), scope, word)
         if live:
             note = self.dice.choice(list(live.values()))
@@ -522,9 +525,38 @@ def test_owners_see_their_own_notes_and_nothing_is_left_of_what_they_delete(
     try:
         drive.run(OPERATIONS)
     finally:
-        with suppress(Exception):
-            (settings.data_dir.parent / "tally.txt").write_text(str(drive.tally), "utf-8")
         drive.base.close()
     assert drive.done >= OPERATIONS and drive.checks > 10 * OPERATIONS
     assert all(count > OPERATIONS / 100 for count in drive.tally.values()), drive.tally
     print(f"seed {seed}: {drive.done} operations, {drive.checks} checks, {drive.tally}")  # noqa: T201 - read with -rP
+
+
+def test_no_answer_holds_a_word_of_another_owners_notes(settings: Settings, embedder: Embedder, models: Path) -> None:
+    """With the real embedder, judge and writer; each asks about everybody's notes under each scope."""
+    settings.data_dir.mkdir()
+    (settings.data_dir / "models").symlink_to(models)
+    base = open_with(settings, embedder)
+    base.sync()
+    model, checks = Model(random.Random(9), OWNERS), 0
+    for owner in OWNERS:
+        secret, pet = model.secret(owner), model.secret(owner)
+        body = f"## The feature store of {secret}\n\nThe feature store of {secret} is called {pet} and serves at noon."
+        personal_notes(base, owner).write(Written(f"Feature stores of {secret}", body))
+    assistant, library = Assistant(base), Library(base.database)
+    everywhere = [(p.owner, p.note_id, p.anchor) for owner in OWNERS for p in base.knowledge.all_passages(owner)]
+    asked = ["What is a feature store?", *(f"What is the feature store of {word} called?" for word in model.given)]
+    answered = 0
+    for owner in OWNERS:
+        mine = {word for word, whose in model.given.items() if owner in whose}
+        for question in asked:
+            for scope in SCOPES:
+                answer = assistant.ask(question, owner=owner, scope=scope)
+                allowed = (mine if scope != "corpus" else set()) | secrets_in(question)
+                assert secrets_in(answer) <= allowed, (owner, question, scope)
+                places = [(hit.passage.owner, hit.passage.note_id, hit.passage.anchor) for hit in answer.passages]
+                offered = suggest(library, owner, [question], [*places, *everywhere])
+                assert secrets_in(offered) <= allowed
+                answered += bool(secrets_in(answer.text) - secrets_in(question))
+                checks += 2
+    assert answered > len(OWNERS) and checks > 300
+    base.close()
