@@ -12,6 +12,7 @@ python -m ingestion lint           what a note must be: file, line and what to d
 import json
 import sys
 from argparse import Namespace
+from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 
@@ -87,11 +88,13 @@ def _remove(base: KnowledgeBase, notes: PersonalNotes, arguments: Namespace) -> 
 
 def _export(base: KnowledgeBase, notes: PersonalNotes, arguments: Namespace) -> None:
     base.sync(commands.progress)
+    scratch = arguments.file.with_name(f".{arguments.file.name[:200]}.tmp")
     try:
-        scratch = arguments.file.with_name(f".{arguments.file.name[:200]}.tmp")
         scratch.write_bytes(notes.export())
         scratch.replace(arguments.file)
     except OSError as error:
+        with suppress(OSError):
+            scratch.unlink()
         raise StorageError(f"{arguments.file} cannot be written ({error.strerror}). Choose another file.") from error
     sys.stdout.write(f"{len(notes.origins())} notes are in {arguments.file}.\n")
 

@@ -155,9 +155,10 @@ class Knowledge:
             return removed
 
     def forget(self, owner: str, note_ids: Collection[str]) -> None:
-        """Take what stored answers keep of notes that are deleted for good out of them."""
+        """Leave nothing of notes that are deleted for good: in stored answers, and in the database's pages."""
         with self._database.write() as connection:
             forget(connection, owner, note_ids)
+        self._database.compact()
 
     def heads(self, owner: str) -> list[NoteHead]:
         query = select(notes.c.owner, notes.c.id, notes.c.title, notes.c.kind, notes.c.front)

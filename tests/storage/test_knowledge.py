@@ -1,5 +1,7 @@
 """Notes in the storage: put, replaced, removed without trace."""
 
+import random
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -152,3 +154,22 @@ def test_a_note_that_another_owner_has_is_not_changed_by_mine(knowledge: Knowled
     assert knowledge.owners() == ["ann", CORPUS]
     [passage] = knowledge.all_passages("ann")
     assert knowledge.passages("bob", [passage.id]) == {} and len(knowledge.passages("ann", [passage.id])) == 1
+
+
+def test_no_page_of_the_file_keeps_a_copy_of_a_row_that_had_moved_before_it_was_deleted(
+    knowledge: Knowledge, tmp_path: Path
+) -> None:
+    """SQLite leaves such copies, even where it overwrites what is deleted."""
+    dice, live = random.Random(5), set[str]()
+    for turn in range(140):
+        note_id = f"n{turn}" if dice.random() < 0.6 or not live else dice.choice(sorted(live))
+        body = "\n\n".join(f"## S{n}\n\nsecret-{note_id}- " + "x" * dice.randint(1, 200) for n in range(3))
+        put(knowledge, note_of(body, note_id))
+        live.add(note_id)
+        if len(live) > dice.randint(5, 60):
+            gone = dice.choice(sorted(live))
+            live.discard(gone)
+            knowledge.remove_note(CORPUS, gone)
+            knowledge.forget(CORPUS, [gone])
+        left = {word.decode()[7:-1] for word in re.findall(rb"secret-n[0-9]+-", (tmp_path / "x.db").read_bytes())}
+        assert left == live
