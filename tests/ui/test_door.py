@@ -19,11 +19,11 @@ from tests.personal import store_note
 from tests.ui.pages import APP
 from tests.ui.test_owner import ANNA as CLAIMS
 from ui import asking, resources, rounds, sign_in
-from ui.addresses import ASK, INTERVIEW, LIBRARY, PROGRESS, SCORECARD
+from ui.addresses import ASK, INTERVIEW, LIBRARY, MINE, PROGRESS, SCORECARD
 from ui.filters import Filters
 from ui.owner import of
 
-PAGES = (ASK, LIBRARY, INTERVIEW, SCORECARD, PROGRESS)
+PAGES = (ASK, LIBRARY, MINE, INTERVIEW, SCORECARD, PROGRESS)
 CASE = "ad-click-prediction"
 AUTH = {
     "redirect_uri": "http://localhost:8501/oauth2callback",
