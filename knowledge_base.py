@@ -7,7 +7,7 @@ from pathlib import Path
 
 from errors import IndexDamagedError
 from ingestion.personal import PersonalNotes
-from ingestion.sync import Progress, SyncReport, is_current, sync
+from ingestion.sync import Progress, SyncReport, is_current, quiet, sync
 from records import LOCAL
 from retrieval.adapter import load_adapter
 from retrieval.embedder import Embedder, load_embedder
@@ -29,7 +29,7 @@ class KnowledgeBase:
     embedder: Embedder
     searcher: Search
 
-    def sync(self, progress: Progress | None = None, owner: str | None = None) -> SyncReport:
+    def sync(self, progress: Progress = quiet, owner: str | None = None) -> SyncReport:
         """Bring storage and index in step with the files; with an `owner`, only that one's."""
         return sync(self.settings, self.knowledge, self.index, self.embedder, progress, owner)
 
@@ -71,7 +71,7 @@ def open_knowledge_base(settings: Settings, index_dir: Path | None = None, adapt
 
 
 @contextmanager
-def ready_knowledge_base(settings: Settings, progress: Progress | None = None) -> Iterator[KnowledgeBase]:
+def ready_knowledge_base(settings: Settings, progress: Progress = quiet) -> Iterator[KnowledgeBase]:
     """An open knowledge base whose index is built first when it is missing or stale."""
     base = open_knowledge_base(settings)
     try:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from pathlib import Path
 from typing import Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -25,6 +26,14 @@ STEP_NAMES: Mapping[StepId, str] = {
 Kind = Literal["framework", "concept", "case", "tradeoff", "guide", "note"]
 CORPUS = "corpus"  # the owner of the built-in notes
 LOCAL = "local"  # the owner of personal notes where no sign-in is configured
+
+
+_IN_ZIP = "!/"  # between the path of a ZIP and the path inside of it
+
+
+def path_in_zip(archive: str, inside: str) -> str:
+    """How `Origin.path` names a file of a ZIP."""
+    return f"{archive}{_IN_ZIP}{inside}"
 
 
 class _Record(BaseModel):
@@ -48,6 +57,11 @@ class Origin(_Record):
     path: str = Field("", max_length=4000)
     sha256: str = ""
     added: str = ""  # ISO 8601, to the second, UTC
+
+    @property
+    def outer(self) -> Path:
+        """The file itself, or the ZIP that it lay in."""
+        return Path(self.path.partition(_IN_ZIP)[0])
 
 
 class FrontMatter(_Record):

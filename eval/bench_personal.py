@@ -24,10 +24,10 @@ from eval.questions import load_questions
 from ingestion.folders import owner_folder
 from ingestion.notes import read_note
 from ingestion.passages import cut
-from ingestion.personal import PersonalNotes, Written
+from ingestion.personal import Written
 from ingestion.sentences import sentences
 from ingestion.sync import index_lock, sync_locked
-from knowledge_base import KnowledgeBase, open_knowledge_base
+from knowledge_base import KnowledgeBase, open_knowledge_base, personal_notes
 from records import CORPUS, LOCAL
 from storage.knowledge import embedding_texts
 
@@ -121,7 +121,7 @@ def _add_pages(crowd: KnowledgeBase) -> float:
     """Median seconds from a page's text to a search that can find it."""
     dice, taken = random.Random(1), []
     pool = [s for p in crowd.knowledge.all_passages(CORPUS) if p.kind == "text" for s in sentences(p.text)]
-    mine = PersonalNotes(crowd.settings, crowd.knowledge, crowd.index, crowd.embedder, LOCAL)
+    mine = personal_notes(crowd, LOCAL)
     for number in range(_PAGES):
         started = time.perf_counter()
         mine.write(Written(f"Page {number}", _words(pool, dice, _PAGE_WORDS)))

@@ -60,9 +60,9 @@ def waiting(folder: Path) -> dict[str, float]:
     return found
 
 
-def expired(folder: Path, now: float | None = None) -> list[str]:
+def expired(folder: Path) -> list[str]:
     """Ids of the notes whose time is over."""
-    now = time.time() if now is None else now
+    now = time.time()
     return [note_id for note_id, at in waiting(folder).items() if now - at >= UNDO_SECONDS]
 
 

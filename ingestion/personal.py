@@ -27,7 +27,7 @@ from ingestion.notes import parse_note, split_head
 from ingestion.originals import originals, settle, stage
 from ingestion.passages import cut
 from ingestion.readers.document import Document
-from ingestion.sync import Progress, SyncReport, finish_deleting, index_lock, recipe, sync_locked
+from ingestion.sync import NO_VECTORS, Progress, SyncReport, finish_deleting, index_lock, quiet, recipe, sync_locked
 from records import Note, Origin, Passage
 from retrieval.embedder import Embedder
 from retrieval.vectors import VectorIndex
@@ -99,7 +99,7 @@ class PersonalNotes:
         note = parse_note(text, Path("note.md"), self.owner, "preview", hashlib.sha256(text.encode()).hexdigest())
         return note, cut(note, self._settings.window, self._embedder.count_tokens)
 
-    def add(self, incoming: Sequence[Incoming], progress: Progress | None = None) -> list[Added]:
+    def add(self, incoming: Sequence[Incoming], progress: Progress = quiet) -> list[Added]:
         """Keep documents with their originals, and index them.
 
         Raises:
@@ -140,10 +140,10 @@ class PersonalNotes:
                 raise
             return identity
 
-    def label(self, note_ids: Sequence[str], labels: Mapping[str, Labels]) -> None:
-        """Say anew what notes are about; their text stays as it is."""
+    def label(self, labels: Mapping[str, Labels]) -> None:
+        """Say anew what notes, by id, are about; their text stays as it is."""
         with self._changing():
-            files = {note_id: self._file(note_id) for note_id in note_ids}
+            files = {note_id: self._file(note_id) for note_id in labels}
             for note_id, file in files.items():
                 head, body = split_head(file.read_text("utf-8-sig"))
                 self._put(note_id, _labelled(head, labels[note_id]), body)
@@ -187,7 +187,7 @@ class PersonalNotes:
                 if (back := deleted.bring_back(self._folder, note_id)) is not None:
                     vectors |= back
                     there.append(note_id)
-            sync_locked(self._settings, self._knowledge, self._index, self._embedder, owner=self.owner, kept=vectors)
+            self._sync(kept=vectors)
             return there
 
     def waiting(self) -> list[str]:
@@ -222,7 +222,7 @@ class PersonalNotes:
         """Write a document's files, unless they are there; `known` notes and `taken` ids are brought up to date."""
         digest = hashlib.sha256(one.data).hexdigest()
         if same := next((held for held in known.values() if held.origin.sha256 == digest), None):
-            if one.path and not _lies_there(same.origin.path):
+            if one.path and not (same.origin.path and same.origin.outer.exists()):
                 known[same.id] = self._moved(same, one.path)
             return Added(same.id, same.title, "known")
         older = one.replaces or next((h.id for h in known.values() if one.path and h.origin.path == one.path), "")
@@ -283,9 +283,8 @@ class PersonalNotes:
             raise UsageError(f"There is no personal note {note_id!r}. Personal notes: {known}.")
         return path
 
-    def _sync(self, progress: Progress | None = None) -> SyncReport:
-        progress = progress or (lambda _what, _done, _of: None)
-        return sync_locked(self._settings, self._knowledge, self._index, self._embedder, progress, self.owner)
+    def _sync(self, progress: Progress = quiet, kept: Mapping[str, NDArray[np.float32]] = NO_VECTORS) -> SyncReport:
+        return sync_locked(self._settings, self._knowledge, self._index, self._embedder, progress, self.owner, kept)
 
     @contextmanager
     def _changing(self) -> Iterator[None]:
@@ -301,11 +300,6 @@ class PersonalNotes:
 
 def _suffix(document: Document) -> str:
     return {"markdown": "md", "text": "txt", "notebook": "ipynb"}.get(document.kind, document.kind)
-
-
-def _lies_there(path: str) -> bool:
-    """Whether the file that a note came from, perhaps inside of a ZIP, is still where it was."""
-    return bool(path) and Path(path.partition("!/")[0]).exists()
 
 
 def _free(name: str, taken: set[str]) -> str:

@@ -27,7 +27,7 @@ from retrieval.vectors import Projection, VectorIndex
 from settings import Settings
 from storage.knowledge import Knowledge, NoteState, embedding_texts
 
-_NO_VECTORS: Mapping[str, NDArray[np.float32]] = {}
+NO_VECTORS: Mapping[str, NDArray[np.float32]] = {}
 Progress = Callable[[str, int, int], None]  # what is being done, done, of
 
 
@@ -55,12 +55,16 @@ def recipe(embedder: Embedder, settings: Settings) -> str:
     return f"embedder={embedder.fingerprint} window={settings.window} cutter={CUTTER_VERSION}"
 
 
+def quiet(_what: str, _done: int, _of: int) -> None:
+    """Tell nobody how far it is."""
+
+
 def sync(
     settings: Settings,
     knowledge: Knowledge,
     index: VectorIndex,
     embedder: Embedder,
-    progress: Progress | None = None,
+    progress: Progress = quiet,
     owner: str | None = None,
 ) -> SyncReport:
     """Read the note folders, embed what is new, drop what is gone, and bring the vector indexes up to date.
@@ -72,11 +76,7 @@ def sync(
         StorageError: the data folder cannot be written to.
     """
     with index_lock(settings):
-        return sync_locked(settings, knowledge, index, embedder, progress or _quiet, owner)
-
-
-def _quiet(_what: str, _done: int, _of: int) -> None:
-    pass
+        return sync_locked(settings, knowledge, index, embedder, progress, owner)
 
 
 def sync_locked(
@@ -84,9 +84,9 @@ def sync_locked(
     knowledge: Knowledge,
     index: VectorIndex,
     embedder: Embedder,
-    progress: Progress = _quiet,
+    progress: Progress = quiet,
     owner: str | None = None,
-    kept: Mapping[str, NDArray[np.float32]] = _NO_VECTORS,
+    kept: Mapping[str, NDArray[np.float32]] = NO_VECTORS,
 ) -> SyncReport:
     """`sync` for a caller who holds the index lock. `kept` holds vectors by entry id that need not be made anew."""
     report, made_with = SyncReport(), recipe(embedder, settings)
@@ -192,13 +192,12 @@ def bring_up_to_date(
 
     `check` opens an index that seems up to date to see whether it is whole; `afresh` makes it anew in any case.
     """
-    now, source = index.current(owner), _projected(knowledge, made_with)
-    is_current = bool(now and now.generation == knowledge.generation(owner) and now.recipe == source)
-    if is_current and not afresh and (not check or index.answers(owner)):
+    shown = _shows(index.current(owner), knowledge, made_with, owner)
+    if shown and not afresh and (not check or index.answers(owner)):
         return
     generation, entries = knowledge.entries(owner)
     failpoint("before-projection")
-    index.project(owner, generation, source, entries, afresh)
+    index.project(owner, generation, _projected(knowledge, made_with), entries, afresh)
     failpoint("projected")
 
 

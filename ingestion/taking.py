@@ -1,14 +1,14 @@
 """Files of this computer → documents ready to become personal notes."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from ingestion.personal import Incoming, PersonalNotes
-from ingestion.readers.document import Document, Unread
+from ingestion.readers.document import Unread
 from ingestion.reading import Reader
-
-Progress = Callable[[str, int, int], None]
+from ingestion.sync import Progress
+from records import path_in_zip
 
 
 @dataclass
@@ -29,21 +29,22 @@ def take_files(files: Sequence[Path], notes: PersonalNotes, reader: Reader, repl
     for done, file in enumerate(files):
         progress("Reading files", done, len(files))
         older = next((i for i, origin in origins.items() if replace and origin.file == file.name), "")
-        try:
-            data = file.read_bytes()
-        except OSError as error:
-            taken.failed[str(file)] = f"{file} cannot be read ({error.strerror}). Check its name and permissions."
-            continue
-        take(taken, reader.read(file.name, data), data, str(file.resolve()), older)
+        take(taken, file, reader, older)
     progress("Reading files", len(files), len(files))
     return taken
 
 
-def take(taken: Taken, read: Sequence[Document | Unread], data: bytes, path: str, older: str = "") -> None:
-    """Add what a file gave. `path` tells the file from others, or is "" where that is not known."""
-    for result in read:
-        inside = f"{path}!/{result.path}" if result.path and path else path
+def take(taken: Taken, file: Path, reader: Reader, older: str = "") -> None:
+    """Add what a file gives. `older` is the note whose newer version it is, where that is said."""
+    try:
+        data = file.read_bytes()
+    except OSError as error:
+        taken.failed[str(file)] = f"{file} cannot be read ({error.strerror}). Check its name and permissions."
+        return
+    path = str(file.resolve())
+    for result in reader.read(file.name, data):
+        inside = path_in_zip(path, result.path) if result.path else path
         if isinstance(result, Unread):
-            taken.failed[inside or result.path or result.name] = result.reason
+            taken.failed[inside] = result.reason
         else:
             taken.incoming.append(Incoming(result, result.original or data, inside, "" if result.path else older))

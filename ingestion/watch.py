@@ -12,6 +12,7 @@ from errors import UsageError
 from ingestion.personal import PersonalNotes
 from ingestion.reading import Reader
 from ingestion.taking import Taken, take
+from records import Origin
 
 _SETTLE_MS = 800  # a file that is being written is read once it has been quiet for so long
 _PURGE_MS = 5000  # between two looks for notes whose time to be had back is over
@@ -66,9 +67,9 @@ class Watcher:
         files = {path: stamp for path in sorted(self._folder.rglob("*")) if (stamp := self._stamp(path))}
         taken = Taken()
         for path in (path for path, stamp in files.items() if self._seen.get(path) != stamp):
-            self._read(path, taken)
+            take(taken, path, self._reader)
         added = self._notes.add(taken.incoming) if taken.incoming else []
-        gone = [note_id for note_id, origin in self._notes.origins().items() if self._is_gone(origin.path, files)]
+        gone = [note_id for note_id, origin in self._notes.origins().items() if self._is_gone(origin, files)]
         if gone:
             self._notes.delete(gone)
         self._seen = files
@@ -78,14 +79,6 @@ class Watcher:
             gone,
             taken.failed,
         )
-
-    def _read(self, path: Path, taken: Taken) -> None:
-        try:
-            data = path.read_bytes()
-        except OSError as error:
-            taken.failed[str(path)] = f"{path} cannot be read ({error.strerror}). Check its permissions."
-            return
-        take(taken, self._reader.read(path.name, data), data, str(path))
 
     def _stamp(self, path: Path) -> _Stamp | None:
         """None for what is not followed."""
@@ -98,7 +91,6 @@ class Watcher:
             return None
         return status.st_mtime_ns, status.st_size
 
-    def _is_gone(self, origin: str, files: dict[Path, _Stamp]) -> bool:
+    def _is_gone(self, origin: Origin, files: dict[Path, _Stamp]) -> bool:
         """Whether a note came from a file of this folder that is not there any more."""
-        path = Path(origin.partition("!/")[0])
-        return bool(origin) and path.is_relative_to(self._folder) and path not in files
+        return bool(origin.path) and origin.outer.is_relative_to(self._folder) and origin.outer not in files

@@ -18,7 +18,7 @@ from interview import grading
 from knowledge_base import KnowledgeBase
 from retrieval.embedder import Embedder, load_embedder
 from settings import PROJECT_DIR, Settings
-from tests.fakes import ColourBackend, embedder_of, open_with
+from tests.fakes import FIVE_NOTES, ColourBackend, embedder_of, open_five_notes, open_with
 
 DATA = Path(__file__).parent / "data"
 LOOPBACK = ["127.0.0.1", "::1", "localhost"]
@@ -75,7 +75,7 @@ def real_corpus() -> Path:
 @pytest.fixture
 def corpus(tmp_path: Path) -> Path:
     """A copy of the five notes, to be changed at will."""
-    return Path(shutil.copytree(DATA / "corpus", tmp_path / "corpus"))
+    return Path(shutil.copytree(FIVE_NOTES, tmp_path / "corpus"))
 
 
 @pytest.fixture
@@ -100,13 +100,11 @@ def base(settings: Settings, backend: ColourBackend) -> Iterator[KnowledgeBase]:
 def library(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder, models: Path) -> Iterator[KnowledgeBase]:
     """The five notes and a personal one with the real embedder, synced; read only."""
     data = tmp_path_factory.mktemp("library")
-    (data / "models").symlink_to(models)
     (data / "notes" / "local").mkdir(parents=True)
     (data / "notes" / "local" / "my-parrot.md").write_text(
         "# My parrot\n\nThe parrot Coco eats walnuts at noon.\n", "utf-8"
     )
-    opened = open_with(Settings(_env_file=None, data_dir=data, corpus_dir=DATA / "corpus"), embedder)
-    opened.sync()
+    opened = open_five_notes(data, models, embedder)
     yield opened
     opened.close()
 

@@ -1,12 +1,14 @@
 """Small real things that tests share: embedders whose vectors are obvious, an open knowledge base, notes on disk."""
 
 import hashlib
+import shutil
 from collections.abc import Sequence
 from pathlib import Path
 from textwrap import dedent
 
 import numpy as np
 
+from interview.cases import FILE
 from knowledge_base import KnowledgeBase
 from retrieval.embedder import Embedder, Vectors
 from retrieval.search import Search
@@ -15,6 +17,7 @@ from settings import Settings
 from storage.database import open_database
 from storage.knowledge import Knowledge
 
+FIVE_NOTES = Path(__file__).parent / "data" / "corpus"
 COLOURS = ("red", "green", "blue", "white", "black")
 
 
@@ -60,6 +63,23 @@ def open_with(settings: Settings, embedder: Embedder) -> KnowledgeBase:
     database = open_database(settings.storage_url)
     knowledge, index = Knowledge(database), VectorIndex(settings.data_dir / "index")
     return KnowledgeBase(settings, database, knowledge, index, embedder, Search(settings, knowledge, index, embedder))
+
+
+def open_five_notes(data: Path, models: Path, embedder: Embedder) -> KnowledgeBase:
+    """A knowledge base over the five notes with the real embedder, synced; personal notes may lie in its folder."""
+    data.mkdir(exist_ok=True)
+    (data / "models").symlink_to(models)
+    base = open_with(Settings(_env_file=None, data_dir=data, corpus_dir=FIVE_NOTES), embedder)
+    base.sync()
+    return base
+
+
+def corpus_with_case(folder: Path, real_corpus: Path, case: str) -> Path:
+    """A copy of the five notes in a folder, with a case to be interviewed on."""
+    corpus = Path(shutil.copytree(FIVE_NOTES, folder / "corpus"))
+    (corpus / "cases" / case).mkdir()
+    shutil.copy(real_corpus / "cases" / case / FILE, corpus / "cases" / case / FILE)
+    return corpus
 
 
 def write_note(folder: Path, note_id: str, body: str, extra: str = "") -> Path:

@@ -1,18 +1,19 @@
 """Uploaded files, read and not yet kept. Knows no page."""
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
+from ingestion.readers.by_kind import Progress
 from ingestion.readers.document import Document
+from records import path_in_zip
 
 if TYPE_CHECKING:
     from ingestion.personal import Incoming
     from ingestion.reading import Reader
 
-Progress = Callable[[str, int, int], None]
 _KIND_NAMES = {"pdf": "PDF", "docx": "Word", "html": "HTML", "notebook": "notebook", "markdown": "Markdown"}
 
 
@@ -34,9 +35,9 @@ class Upload:
     def markdown(self) -> str:
         return self.document.markdown if self.document else ""
 
-    @property
+    @cached_property
     def digest(self) -> str:
-        """SHA-256 of the file's bytes."""
+        """SHA-256 of the file's bytes; each redrawing of the page asks for it."""
         return hashlib.sha256(self.data).hexdigest()
 
     def incoming(self, replaces: str) -> "Incoming":
@@ -53,7 +54,7 @@ def read_uploads(files: Sequence[tuple[str, bytes]], reader: "Reader", progress:
     for done, (name, data) in enumerate(files):
         progress(name, done, len(files))
         for result in reader.read(name, data, partial(_part, progress, name)):
-            inside = f"{name}!/{result.path}" if result.path else ""
+            inside = path_in_zip(name, result.path) if result.path else ""
             if isinstance(result, Document):
                 uploads.append(Upload(result.name, result, result.original or data, inside))
             else:

@@ -7,13 +7,11 @@ import pytest
 
 from assistant.answer import Assistant
 from assistant.disagreement import NOTICE, differ
-from ingestion.personal import PersonalNotes, Written
-from knowledge_base import KnowledgeBase
+from ingestion.personal import Written
+from knowledge_base import KnowledgeBase, personal_notes
 from records import CORPUS, LOCAL
 from retrieval.embedder import Embedder
-from settings import Settings
-from tests.conftest import DATA
-from tests.fakes import open_with
+from tests.fakes import open_five_notes
 
 
 @pytest.mark.parametrize(
@@ -35,11 +33,8 @@ SKEW = "Training–serving skew is never caused by a difference between the two 
 
 @pytest.fixture(scope="module")
 def doubting(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder, models: Path) -> Iterator[KnowledgeBase]:
-    data = tmp_path_factory.mktemp("doubting")
-    (data / "models").symlink_to(models)
-    base = open_with(Settings(_env_file=None, data_dir=data, corpus_dir=DATA / "corpus"), embedder)
-    base.sync()
-    mine = PersonalNotes(base.settings, base.knowledge, base.index, base.embedder, LOCAL)
+    base = open_five_notes(tmp_path_factory.mktemp("doubting"), models, embedder)
+    mine = personal_notes(base, LOCAL)
     mine.write(Written("What I learned of skew", f"## What causes training–serving skew?\n\n{SKEW}"))
     yield base
     base.close()

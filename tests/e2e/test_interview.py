@@ -1,16 +1,15 @@
 """A mock interview in a real browser: held, left, gone on with, scored, and seen in the progress."""
 
 import re
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from interview.cases import FILE
 from knowledge_base import KnowledgeBase
 from tests.e2e.served import PROJECT, SLOWEST, open_page, served
+from tests.fakes import corpus_with_case
 from tests.interview.test_grading import STRONG
 
 pytestmark = pytest.mark.e2e
@@ -23,9 +22,7 @@ def address(
 ) -> Iterator[str]:
     """The app on the five notes and one case to be interviewed on."""
     folder = tmp_path_factory.mktemp("interviewed")
-    corpus = Path(shutil.copytree(library.settings.corpus_dir, folder / "corpus"))
-    (corpus / "cases" / CASE).mkdir()
-    shutil.copy(real_corpus / "cases" / CASE / FILE, corpus / "cases" / CASE / FILE)
+    corpus = corpus_with_case(folder, real_corpus, CASE)
     (folder / "data").mkdir()
     (folder / "data" / "models").symlink_to(models)
     folders = {"SEVENSTEP_DATA_DIR": str(folder / "data"), "SEVENSTEP_CORPUS_DIR": str(corpus)}

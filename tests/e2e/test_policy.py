@@ -4,18 +4,17 @@ The `outside` fixture fails a test whose page asks for another machine or breaks
 """
 
 import re
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from interview.cases import FILE
 from knowledge_base import KnowledgeBase
 from tests.e2e.served import PROJECT, SLOWEST, open_page, served
 from tests.e2e.test_browser import ask
 from tests.e2e.test_interview import CASE
+from tests.fakes import corpus_with_case
 
 pytestmark = pytest.mark.e2e
 HOSTILE = (Path(__file__).parent / "hostile.md").read_text("utf-8")
@@ -32,9 +31,7 @@ def address(
 ) -> Iterator[str]:
     """The app on the five notes, a case, and personal notes of somebody who means harm."""
     folder = tmp_path_factory.mktemp("policy")
-    corpus = Path(shutil.copytree(library.settings.corpus_dir, folder / "corpus"))
-    (corpus / "cases" / CASE).mkdir()
-    shutil.copy(real_corpus / "cases" / CASE / FILE, corpus / "cases" / CASE / FILE)
+    corpus = corpus_with_case(folder, real_corpus, CASE)
     notes = folder / "data" / "notes" / "local"
     notes.mkdir(parents=True)
     (notes / "hostile.md").write_text(HOSTILE, "utf-8")

@@ -2,7 +2,6 @@
 
 import json
 import re
-import shutil
 import subprocess
 import sys
 import time
@@ -14,13 +13,12 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from interview.cases import FILE
 from knowledge_base import KnowledgeBase
 from settings import Settings
 from tests.e2e.served import PROJECT, SLOWEST, free_port, open_page, served
 from tests.e2e.test_browser import ask
 from tests.e2e.test_interview import CASE, say
-from tests.fakes import open_with
+from tests.fakes import corpus_with_case, open_with
 from tests.personal import store_note
 from ui.owner import of
 
@@ -59,9 +57,7 @@ def shared(
 ) -> Iterator[tuple[str, str, Path]]:
     """The app with sign-in configured, its provider, and its data folder."""
     folder = tmp_path_factory.mktemp("shared")
-    corpus = Path(shutil.copytree(library.settings.corpus_dir, folder / "corpus"))
-    (corpus / "cases" / CASE).mkdir()
-    shutil.copy(real_corpus / "cases" / CASE / FILE, corpus / "cases" / CASE / FILE)
+    corpus = corpus_with_case(folder, real_corpus, CASE)
     (folder / "data").mkdir()
     (folder / "data" / "models").symlink_to(models)
     with provider(folder / "provider.log") as issuer:

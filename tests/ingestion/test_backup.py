@@ -22,7 +22,7 @@ def notes(base: KnowledgeBase) -> PersonalNotes:
     notes.add([incoming("red fox", "fox.md", "/vault/fox.md"), incoming("green frog", "frog.md")])
     notes.write(Written("Plan", "I like blue."))
     notes.write(Written("Plan", "I like white."), "plan")
-    notes.label(["frog"], {"frog": Labels(("pond",), ("data",), "toy-feed")})
+    notes.label({"frog": Labels(("pond",), ("data",), "toy-feed")})
     notes.add([incoming("black cat", "cat.md")])
     notes.delete(["cat"])
     chats = Conversations(base.database)

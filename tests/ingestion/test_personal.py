@@ -26,7 +26,7 @@ Notes = Callable[[str], PersonalNotes]
 @pytest.fixture
 def notes(base: KnowledgeBase) -> Notes:
     base.sync()
-    return lambda owner=LOCAL: PersonalNotes(base.settings, base.knowledge, base.index, base.embedder, owner)
+    return lambda owner=LOCAL: personal_notes(base, owner)
 
 
 def incoming(text: str, name: str = "notes.md", path: str = "", **more: object) -> Incoming:
@@ -70,7 +70,7 @@ def test_a_newer_version_of_a_path_replaces_its_passages_only_and_keeps_its_labe
 ) -> None:
     mine = notes(LOCAL)
     mine.add([incoming("## A\n\nred stays\n\n## B\n\ngreen goes", path="/a/n.md"), incoming("blue other", "o.md")])
-    mine.label(["notes"], {"notes": Labels(("paper",), ("data",), "toy-feed")})
+    mine.label({"notes": Labels(("paper",), ("data",), "toy-feed")})
     before = {p.text: p.id for p in base.knowledge.all_passages(LOCAL)}
     [added] = mine.add([incoming("## A\n\nred stays\n\n## B\n\nwhite comes", path="/a/n.md")])
     assert (added.note_id, added.what) == ("notes", "changed")
@@ -278,7 +278,7 @@ def test_a_note_called_note_is_not_overwritten_by_its_original_when_it_is_delete
 ) -> None:
     mine = notes(LOCAL)
     mine.add([incoming("red fox", "note.md")])
-    mine.label(["note"], {"note": Labels(("mine",))})
+    mine.label({"note": Labels(("mine",))})
     before = {p.name: p.read_bytes() for p in (base.settings.data_dir / "notes" / LOCAL).rglob("note.md")}
     mine.delete(["note"])
     assert mine.restore(["note"]) == ["note"]
@@ -371,7 +371,7 @@ def test_a_note_that_another_process_deleted_is_told_as_gone(
     with zipfile.ZipFile(io.BytesIO(mine.export())) as archive:
         assert sorted(archive.namelist()) == ["originals/other.md", "other.md"]
     with pytest.raises(UsageError, match="no personal note 'fox'"):
-        mine.label(["other", "fox"], {"fox": Labels(("a",)), "other": Labels(("a",))})
+        mine.label({"other": Labels(("a",)), "fox": Labels(("a",))})
     assert "- a" not in (base.settings.data_dir / "notes" / LOCAL / "other.md").read_text("utf-8")
 
 

@@ -40,7 +40,7 @@ def do(notes: PersonalNotes, what: str, note_id: str = "") -> None:
         case "edit":
             notes.write(Written("Edited", NEW), note_id)
         case "label":
-            notes.label([note_id], {note_id: Labels(("quagga-tag",), ("data",))})
+            notes.label({note_id: Labels(("quagga-tag",), ("data",))})
         case "delete":
             notes.delete([note_id])
         case "delete for good":
@@ -78,7 +78,7 @@ def busy(base: KnowledgeBase, name: str, seconds: float) -> None:
                     raise SevenstepError(f"{note_id} did not come back")
                 kept = {key: kept[key] for key in kept if key not in notes.waiting()}
             elif act < 0.9:
-                notes.label([note_id], {note_id: Labels((f"t{done}",))})
+                notes.label({note_id: Labels((f"t{done}",))})
             else:
                 notes.purge()
                 notes.export()

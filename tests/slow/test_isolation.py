@@ -181,7 +181,7 @@ class Drive:
     def do_label(self, owner: str) -> None:
         if note := self.a_live(owner):
             tag = self.model.secret(owner)
-            self.notes(owner).label([note.id], {note.id: Labels((tag,), ("data",), "toy-feed")})
+            self.notes(owner).label({note.id: Labels((tag,), ("data",), "toy-feed")})
             self.model.synced([owner])
             note.now = (note.now - self.tags.get((owner, note.id), set())) | {tag}
             note.ever |= note.now
@@ -385,7 +385,7 @@ class Drive:
             for act in (
                 lambda: notes.text(note_id),  # noqa: B023 - called in the same turn
                 lambda: notes.write(Written("T", "text"), note_id),  # noqa: B023
-                lambda: notes.label([note_id], {note_id: Labels(("x",))}),  # noqa: B023
+                lambda: notes.label({note_id: Labels(("x",))}),  # noqa: B023
                 lambda: notes.delete([note_id]),  # noqa: B023
                 lambda: notes.delete([note_id], for_good=True),  # noqa: B023
                 lambda: notes.add([Incoming(document, b"x", replaces=note_id)]),  # noqa: B023

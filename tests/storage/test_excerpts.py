@@ -1,21 +1,11 @@
 """What stays of an answer when notes that it quotes are deleted for good."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from storage.conversations import Conversations
-from storage.database import Database, open_database
+from storage.database import Database
 from storage.excerpts import GONE
 from storage.knowledge import Knowledge
-
-
-@pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    opened = open_database(f"sqlite:///{tmp_path / 'x.db'}")
-    yield opened
-    opened.close()
 
 
 @pytest.fixture

@@ -1,22 +1,14 @@
 """Feedback on answers, and the switches that are remembered."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from errors import UsageError
 from storage.conversations import Conversations
-from storage.database import Database, open_database
+from storage.database import Database
 from storage.feedback import Feedback, FeedbackBook
 from storage.preferences import Preferences
-
-
-@pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    opened = open_database(f"sqlite:///{tmp_path / 'x.db'}")
-    yield opened
-    opened.close()
 
 
 @pytest.fixture

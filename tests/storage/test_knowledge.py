@@ -2,7 +2,6 @@
 
 import random
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,18 +11,11 @@ import pytest
 from ingestion.notes import parse_note
 from ingestion.passages import cut
 from records import CORPUS, Note, Passage
-from storage.database import Database, open_database
+from storage.database import Database
 from storage.knowledge import Knowledge, embedding_texts
 from tests.fakes import HashBackend, count_words
 
 RECIPE = "fake"
-
-
-@pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    opened = open_database(f"sqlite:///{tmp_path / 'x.db'}")
-    yield opened
-    opened.close()
 
 
 @pytest.fixture

@@ -1,20 +1,12 @@
 """Rounds are kept whole, per owner, and no tab overwrites another."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from errors import StaleRoundError, UsageError
-from storage.database import Database, open_database
+from storage.database import Database
 from storage.rounds import Rounds
-
-
-@pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    opened = open_database(f"sqlite:///{tmp_path / 'x.db'}")
-    yield opened
-    opened.close()
 
 
 @pytest.fixture

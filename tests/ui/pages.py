@@ -1,14 +1,34 @@
 """The page as a test opens it, and what it shows."""
 
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
+import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from knowledge_base import KnowledgeBase
 from records import LOCAL
 from ui import resources
 from ui.addresses import LIBRARY
 
 APP = Path(__file__).resolve().parents[2] / "frame.py"
+
+
+@contextmanager
+def one_process(folder: Path, library: KnowledgeBase) -> Iterator[None]:
+    """What one process shares, with the notes indexed already, on a copy of the library's data in the folder."""
+    data = Path(shutil.copytree(library.settings.data_dir, folder / "data", symlinks=True))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SEVENSTEP_DATA_DIR", str(data))
+        patch.setenv("SEVENSTEP_CORPUS_DIR", str(library.settings.corpus_dir))
+        st.cache_resource.clear()
+        yield
+        resources.warmup().wait(60)
+        resources.reader().close()
+        st.cache_resource.clear()
 
 
 def cold(**query: str) -> AppTest:

@@ -1,16 +1,13 @@
 """The page Ask, run by Streamlit's own test runner on the five-note corpus with the real embedder, kept warm."""
 
-import shutil
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-import streamlit as st
 
 from knowledge_base import KnowledgeBase
 from records import LOCAL
 from storage.feedback import Feedback
-from tests.ui.pages import ask, cold, first_id, open_source, sources, texts, warmed
+from tests.ui.pages import ask, cold, first_id, one_process, open_source, sources, texts, warmed
 from ui import asking, resources
 from ui.filters import Filters
 
@@ -18,14 +15,8 @@ from ui.filters import Filters
 @pytest.fixture(scope="module")
 def process(tmp_path_factory: pytest.TempPathFactory, library: KnowledgeBase) -> Iterator[None]:
     """What one process shares, with the corpus indexed already."""
-    data = Path(shutil.copytree(library.settings.data_dir, tmp_path_factory.mktemp("page") / "data", symlinks=True))
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("SEVENSTEP_DATA_DIR", str(data))
-        patch.setenv("SEVENSTEP_CORPUS_DIR", str(library.settings.corpus_dir))
-        st.cache_resource.clear()
+    with one_process(tmp_path_factory.mktemp("page"), library):
         yield
-        resources.warmup().wait(60)
-        st.cache_resource.clear()
 
 
 @pytest.fixture(autouse=True)

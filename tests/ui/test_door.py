@@ -11,9 +11,9 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from interview.cases import FILE
 from knowledge_base import KnowledgeBase
 from storage.feedback import Feedback
+from tests.fakes import corpus_with_case
 from tests.interview.test_grading import STRONG
 from tests.personal import store_note
 from tests.ui.pages import APP
@@ -103,9 +103,7 @@ def traces(tmp_path_factory: pytest.TempPathFactory, library: KnowledgeBase, rea
     """One process with two people in it, who have kept the same kinds of things."""
     folder = tmp_path_factory.mktemp("shared")
     data = Path(shutil.copytree(library.settings.data_dir, folder / "data", symlinks=True))
-    corpus = Path(shutil.copytree(library.settings.corpus_dir, folder / "corpus"))
-    (corpus / "cases" / CASE).mkdir()
-    shutil.copy(real_corpus / "cases" / CASE / FILE, corpus / "cases" / CASE / FILE)
+    corpus = corpus_with_case(folder, real_corpus, CASE)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("SEVENSTEP_DATA_DIR", str(data))
         patch.setenv("SEVENSTEP_CORPUS_DIR", str(corpus))

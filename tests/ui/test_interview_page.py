@@ -8,9 +8,9 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from interview.cases import FILE
 from knowledge_base import KnowledgeBase
 from records import LOCAL, STEPS
+from tests.fakes import corpus_with_case
 from tests.ui.pages import APP, texts
 from ui import resources, rounds
 from ui.addresses import INTERVIEW, PROGRESS, SCORECARD
@@ -23,9 +23,7 @@ def process(tmp_path_factory: pytest.TempPathFactory, library: KnowledgeBase, re
     """What one process shares: the five notes indexed already, and one case to be interviewed on."""
     folder = tmp_path_factory.mktemp("page")
     data = Path(shutil.copytree(library.settings.data_dir, folder / "data", symlinks=True))
-    corpus = Path(shutil.copytree(library.settings.corpus_dir, folder / "corpus"))
-    (corpus / "cases" / CASE).mkdir()
-    shutil.copy(real_corpus / "cases" / CASE / FILE, corpus / "cases" / CASE / FILE)
+    corpus = corpus_with_case(folder, real_corpus, CASE)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("SEVENSTEP_DATA_DIR", str(data))
         patch.setenv("SEVENSTEP_CORPUS_DIR", str(corpus))

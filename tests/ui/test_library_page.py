@@ -1,31 +1,22 @@
 """The page Library, run by Streamlit's own test runner on the five notes and a personal one."""
 
-import shutil
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from knowledge_base import KnowledgeBase
 from records import LOCAL
 from storage.knowledge import Knowledge
-from tests.ui.pages import ask, first_id, read, texts, warmed
+from tests.ui.pages import ask, first_id, one_process, read, texts, warmed
 from ui import resources
 
 
 @pytest.fixture(scope="module", autouse=True)
 def _process(tmp_path_factory: pytest.TempPathFactory, library: KnowledgeBase) -> Iterator[None]:
     """What one process shares, with the notes indexed already."""
-    data = Path(shutil.copytree(library.settings.data_dir, tmp_path_factory.mktemp("page") / "data", symlinks=True))
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("SEVENSTEP_DATA_DIR", str(data))
-        patch.setenv("SEVENSTEP_CORPUS_DIR", str(library.settings.corpus_dir))
-        st.cache_resource.clear()
+    with one_process(tmp_path_factory.mktemp("page"), library):
         yield
-        resources.warmup().wait(60)
-        st.cache_resource.clear()
 
 
 def links(page: AppTest) -> list[str]:

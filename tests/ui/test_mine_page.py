@@ -1,16 +1,14 @@
 """My notes: written, dropped, listed, deleted, had back, saved from an answer."""
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from knowledge_base import KnowledgeBase
 from records import LOCAL
-from tests.ui.pages import APP, texts
+from tests.ui.pages import APP, one_process, texts
 from ui import resources
 from ui.addresses import MINE
 from ui.own import Choice, about, chosen, tags_of
@@ -19,15 +17,8 @@ from ui.own import Choice, about, chosen, tags_of
 @pytest.fixture(scope="module", autouse=True)
 def _process(tmp_path_factory: pytest.TempPathFactory, library: KnowledgeBase) -> Iterator[None]:
     """What one process shares, with the corpus indexed already."""
-    data = Path(shutil.copytree(library.settings.data_dir, tmp_path_factory.mktemp("mine") / "data", symlinks=True))
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("SEVENSTEP_DATA_DIR", str(data))
-        patch.setenv("SEVENSTEP_CORPUS_DIR", str(library.settings.corpus_dir))
-        st.cache_resource.clear()
+    with one_process(tmp_path_factory.mktemp("mine"), library):
         yield
-        resources.warmup().wait(60)
-        resources.reader().close()
-        st.cache_resource.clear()
 
 
 def mine(**query: str) -> AppTest:
@@ -81,7 +72,7 @@ def test_the_list_is_found_filtered_and_sorted() -> None:
     write("Alpha fox", "red")
     write("Beta frog", "green")
     notes = resources.library().own(LOCAL)
-    resources.own_notes(LOCAL).label(["beta-frog"], {"beta-frog": _labels()})
+    resources.own_notes(LOCAL).label({"beta-frog": _labels()})
     notes = resources.library().own(LOCAL)
     assert [n.id for n in chosen(notes, Choice(words="FROG beta"))] == ["beta-frog"]
     assert [n.id for n in chosen(notes, Choice(tags=("pond",)))] == ["beta-frog"]

@@ -1,6 +1,6 @@
 """A person's own notes, listed: found, opened, written, labelled, deleted, had back, taken away."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -59,24 +59,22 @@ def _choose(known: "Sequence[OwnNote]") -> Choice:
             key="own-order",
             label_visibility="collapsed",
         )
-        if tags or steps or cases:
-            with st.popover("Filter", icon=":material/tune:", type="tertiary", key="own-filter"):
-                picked_tags = st.pills("Tags", tags, selection_mode="multi", key="own-tags") if tags else []
-                picked_steps = (
-                    st.pills("Steps", steps, selection_mode="multi", format_func=step_name, key="own-steps")
-                    if steps
-                    else []
-                )
-                picked_cases = (
-                    st.pills("Cases", cases, selection_mode="multi", format_func=case_name, key="own-cases")
-                    if cases
-                    else []
-                )
-        else:
-            picked_tags, picked_steps, picked_cases = [], [], []
-    return Choice(
-        words or "", tuple(picked_tags or ()), tuple(picked_steps or ()), tuple(picked_cases or ()), order or "newest"
-    )
+        picked = _pick_labels(tags, steps, cases) if tags or steps or cases else ((), (), ())
+    return Choice(words or "", *picked, order or "newest")
+
+
+def _pick_labels(
+    tags: Sequence[str], steps: Sequence[str], cases: Sequence[str]
+) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+    with st.popover("Filter", icon=":material/tune:", type="tertiary", key="own-filter"):
+        return _pick("Tags", tags, str), _pick("Steps", steps, step_name), _pick("Cases", cases, case_name)
+
+
+def _pick(label: str, options: Sequence[str], named: Callable[[str], str]) -> tuple[str, ...]:
+    if not options:
+        return ()
+    key = f"own-{label.lower()}"
+    return tuple(st.pills(label, options, selection_mode="multi", format_func=named, key=key) or ())
 
 
 def _row(note: "OwnNote") -> None:
@@ -133,7 +131,7 @@ def _label(
         st.caption("These take the place of the labels that the notes have now.")
     if st.button("Save", icon=":material/check:", key="save-labels"):
         with failure.told(retry=False) as outcome:
-            notes.label([note.id for note in picked], {note.id: given for note in picked})
+            notes.label({note.id: given for note in picked})
         if not outcome.failed:
             st.rerun()
 

@@ -30,7 +30,7 @@ def draw(notes: "PersonalNotes", known: "Sequence[OwnNote]", note_id: str, cases
         return
     title = st.text_input("Title", there.title if there else "", max_chars=200, key=f"title-{note_id}")
     before = notes.text(note_id) if there else ""
-    writing, preview, cutting = st.tabs(["Write", "Preview", "How it is cut"])
+    writing, preview, cutting = st.tabs(["Write", "Preview", "How it is cut"], on_change="rerun")
     with writing:
         body = st.text_area(
             "Text (Markdown)",
@@ -45,8 +45,9 @@ def draw(notes: "PersonalNotes", known: "Sequence[OwnNote]", note_id: str, cases
     )
     with preview:
         st.markdown(blocks(body or ""), anchors=False) if (body or "").strip() else st.caption("Nothing to see yet.")
-    with cutting:
-        cut.draw(notes, title or "", body or "")
+    if cutting.open:
+        with cutting:
+            cut.draw(notes, title or "", body or "")
     _keep(notes, note_id, title or "", body or "", chosen)
 
 
