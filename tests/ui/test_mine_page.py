@@ -68,6 +68,22 @@ def test_files_are_read_shown_and_saved(tmp_path: Path) -> None:
     assert "1 saved" in page.success[0].value
 
 
+def test_of_two_notes_from_files_of_one_name_either_can_be_replaced() -> None:
+    def upload(text: str) -> AppTest:
+        return mine().file_uploader[0].set_value(("twin.md", f"# Twin\n\n{text}".encode(), "text/markdown")).run()
+
+    for text in ("The first red twin.", "The second red twin."):
+        upload(text).button(key="save-files").click().run()
+    page = upload("A newer blue twin.")
+    [choice] = [group for group in page.segmented_control if group.key.startswith("what-0-")]
+    offered = [option for option in choice.options if option.startswith("Newer version")]
+    assert len(offered) == len(set(offered)) == 2
+    page = choice.set_value("Newer version of “Twin” (twin)").run()
+    page.button(key="save-files").click().run()
+    assert "newer blue" in resources.own_notes(LOCAL).text("twin")
+    assert "second red" in resources.own_notes(LOCAL).text("twin-2")
+
+
 def test_the_list_is_found_filtered_and_sorted() -> None:
     write("Alpha fox", "red")
     write("Beta frog", "green")

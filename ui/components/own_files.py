@@ -71,7 +71,8 @@ def _row(notes: "PersonalNotes", known: "Sequence[OwnNote]", upload: Upload, num
         ) as opened:
             if opened.open:
                 cut.draw(notes, upload.title, upload.markdown)
-        options = {"Add": "", **{f"Newer version of “{note.title}”": note.id for note in older}, "Leave out": None}
+        newer = {f"Newer version of “{note.title}” ({note.id})": note.id for note in older}
+        options = {"Add": "", **newer, "Leave out": None}
         default = list(options)[1 if older and upload.inside else 0]
         picked = st.segmented_control(
             "What to do with it",
