@@ -282,7 +282,9 @@ def _keyword(question_terms: Sequence[str], filters: Filters, snapshot: _Snapsho
         scale = math.log(max(held.keyword.size, 3))
         scores = held.keyword.scores(question_terms)
         positions = np.flatnonzero(scores)
-        matching = zip((held.ids[p] for p in positions), (scores[positions] / scale).tolist(), strict=True)
+        matching = zip(
+            (held.ids[p] for p in positions), (scores[positions].astype(np.float64) / scale).tolist(), strict=True
+        )
         found |= {key: score for key, score in matching if _passes(held.passages[key], filters)}
     return found
 
