@@ -23,7 +23,7 @@ from ingestion.notes import read_note
 from ingestion.passages import CUTTER_VERSION, cut
 from records import CORPUS, Note, Passage
 from retrieval.embedder import Embedder
-from retrieval.vectors import Projection, VectorIndex
+from retrieval.vectors import SEARCH_WIDTH, Projection, VectorIndex
 from settings import Settings
 from storage.knowledge import Knowledge, NoteState, embedding_texts
 
@@ -207,8 +207,8 @@ def _projected_owners(knowledge: Knowledge) -> list[str]:
 
 
 def _projected(knowledge: Knowledge, made_with: str) -> str:
-    """What a projection was made of: the recipe, and which storage."""
-    return f"{made_with} storage={knowledge.identity()}"
+    """What a projection was made of, and how it is searched: the recipe, which storage, how wide."""
+    return f"{made_with} storage={knowledge.identity()} search={SEARCH_WIDTH}"
 
 
 def finish_deleting(settings: Settings, knowledge: Knowledge, index: VectorIndex, made_with: str, owner: str) -> None:

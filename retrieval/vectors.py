@@ -41,7 +41,7 @@ _BATCH = 2000  # Chroma takes at most 5461 at once
 _SAVE_AFTER = 2  # vectors: at once, as Chroma allows no less, so that a small index is in its files too
 _ENOUGH = 0.99  # of the vectors reached at opening; an HNSW graph does not promise every one of them
 _HEADER_SKIPS = 12  # bytes of an HNSW header in front of what it counts
-_SEARCH_WIDTH = 200  # HNSW candidates looked at: exact for a corpus of this size
+SEARCH_WIDTH = 2000  # HNSW candidates looked at: a built index of a few thousand vectors then misses none
 
 
 @dataclass(frozen=True)
@@ -327,7 +327,7 @@ def _create(client: "ClientAPI") -> "Collection":
             "hnsw": {
                 "space": "cosine",
                 "ef_construction": 200,
-                "ef_search": _SEARCH_WIDTH,
+                "ef_search": SEARCH_WIDTH,
                 "batch_size": _SAVE_AFTER,
                 "sync_threshold": _SAVE_AFTER,
             }

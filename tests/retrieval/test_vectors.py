@@ -54,6 +54,19 @@ def test_every_vector_is_found_by_itself_at_cosine_one(index: VectorIndex) -> No
         assert cosine == pytest.approx(1.0, abs=1e-5)
 
 
+def test_the_nearest_are_those_that_comparing_with_every_vector_finds(index: VectorIndex) -> None:
+    def near(seed: int) -> NDArray[np.float32]:  # as notes are: about a few things
+        around, itself = (np.random.default_rng(s).normal(size=128) for s in (seed % 40, seed))
+        return np.asarray((around + itself) / np.linalg.norm(around + itself), dtype=np.float32)
+
+    entries = [Entry(f"p{n}:text", f"p{n}", "ann", (), None, near(n)) for n in range(2500)]
+    index.project("ann", 1, "r", entries)
+    vectors = np.stack([e.vector for e in entries])
+    for seed in range(10_000, 10_020):
+        nearest = np.argsort(-(vectors @ near(seed)))[:300]
+        assert {key for key, _ in index.query(near(seed), 300, Filters(("ann",)))} == {entries[n].id for n in nearest}
+
+
 def test_a_projection_shows_exactly_the_entries_it_was_given_last(index: VectorIndex) -> None:
     index.project("ann", 1, "r", [entry(n) for n in range(50)])
     index.project("ann", 2, "r", [entry(n) for n in range(25, 80)])

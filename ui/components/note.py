@@ -57,7 +57,7 @@ def _head(library: "Library", note: "WholeNote", address: NoteAddress) -> None:
         with st.popover("Ask about this", icon=":material/forum:", key="ask-about"):
             _ask_about(library, note, address)
     if len(note.sections) > _LONG:
-        listed = contents(note.sections)
+        listed = contents([s for s in note.sections if s.path[-1] != note.front.title])
         with st.sidebar, st.container(key="contents", gap="xsmall"):
             st.caption("In this note")
             st.markdown(listed)
@@ -90,7 +90,8 @@ def _sections(note: "WholeNote", address: NoteAddress) -> None:
     for section in note.sections:
         wanted = section.anchor == address.anchor
         with st.container(key="section-wanted" if wanted else None, gap="small"):
-            st.subheader(literal(section.path[-1]), anchor=section_id(section))
+            if section.path[-1] != note.front.title:  # a beginning without a heading goes by the note's title
+                st.subheader(literal(section.path[-1]), anchor=section_id(section))
             markdown = highlighted(section.markdown, sentences)[0] if wanted else blocks(section.markdown)
             st.markdown(markdown, anchors=False)
 

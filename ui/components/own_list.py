@@ -156,13 +156,14 @@ def _delete(notes: "PersonalNotes", picked: "Sequence[OwnNote]") -> None:
 
 
 def draw_deleted(notes: "PersonalNotes") -> None:
-    """What was deleted and can still be had back."""
+    """What was deleted and can still be had back; at the foot of the window, in sight wherever the list is."""
     waiting = notes.waiting()
-    if waiting:
-        with st.container(horizontal=True, vertical_alignment="center", gap="small", key="deleted-notes"):
-            count = f"{len(waiting)} note{'s' * (len(waiting) != 1)}"
-            st.markdown(f"{count} deleted, to be had back for a minute.", width="content")
-            if st.button("Undo", icon=":material/undo:", key="undo-delete"):
-                with failure.told(retry=False):
-                    notes.restore(waiting)
-                st.rerun()
+    if not waiting:
+        return
+    with st.bottom, st.container(horizontal=True, vertical_alignment="center", gap="small", key="deleted-notes"):
+        count = f"{len(waiting)} note{'s' * (len(waiting) != 1)}"
+        st.markdown(f"{count} deleted, to be had back for a minute.", width="content")
+        if st.button("Undo", icon=":material/undo:", key="undo-delete"):
+            with failure.told(retry=False):
+                notes.restore(waiting)
+            st.rerun()
