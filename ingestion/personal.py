@@ -10,6 +10,7 @@ import time
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from copy import deepcopy
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path, PurePath
@@ -36,6 +37,7 @@ from storage.knowledge import Knowledge, NoteHead
 
 _RESERVED = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))}
 _ID_LENGTH = 100  # characters of a note's id that come from its file's name
+_SAID = "said"  # under `origin`: the head as the file gave it, so that what a person changed since can be told
 _OURS = ("title", "aliases", "tags", "steps", "case", "origin")  # what we write into a note's head ourselves
 
 
@@ -229,10 +231,11 @@ class PersonalNotes:
         note_id = older or _free(_slug(PurePath(one.document.name).stem), taken)
         taken.add(note_id)
         origin = Origin(file=one.document.name[:300], path=one.path[:4000], sha256=digest, added=_now())
-        head = self._head(older) if older else _own_head(one.document)
+        said = _own_head(one.document)
+        head = _followed(self._head(older), said) if older else said
         stage(self._folder, note_id, _suffix(one.document), one.data)
         failpoint("original-staged")
-        self._put(note_id, head | {"origin": origin.model_dump()}, one.document.markdown)
+        self._put(note_id, head | {"origin": origin.model_dump() | {_SAID: deepcopy(said)}}, one.document.markdown)
         failpoint("note-put")
         settle(self._folder, note_id)
         failpoint("note-placed")
@@ -243,7 +246,7 @@ class PersonalNotes:
         """Note down that a note's file lies elsewhere now."""
         origin = same.origin.model_copy(update={"path": path[:4000]})
         head, body = split_head(self._file(same.id).read_text("utf-8-sig"))
-        self._put(same.id, head | {"origin": origin.model_dump()}, body)
+        self._put(same.id, head | {"origin": _origin(head) | origin.model_dump()}, body)
         return replace(same, origin=origin)
 
     def _put(self, note_id: str, head: Mapping[str, Any], body: str) -> None:
@@ -309,7 +312,19 @@ def _free(name: str, taken: set[str]) -> str:
 
 def _own_head(document: Document) -> dict[str, Any]:
     """What the file's own front matter says, under the title that it was found to have."""
-    return {**document.front, "title": _title(document.title)}
+    return {key: value for key, value in document.front.items() if key != "origin"} | {"title": _title(document.title)}
+
+
+def _followed(head: Mapping[str, Any], says: Mapping[str, Any]) -> dict[str, Any]:
+    """What a newer version of a file says of itself, but for what the person changed since the older one said it."""
+    said = _origin(head).get(_SAID, {})
+    changed = {key: value for key, value in head.items() if key not in said or said[key] != value}
+    return {key: value for key, value in says.items() if key in head or key not in said} | changed
+
+
+def _origin(head: Mapping[str, Any]) -> dict[str, Any]:
+    origin = head.get("origin")
+    return origin if isinstance(origin, dict) else {}
 
 
 def _labelled(head: Mapping[str, Any], labels: Labels) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from knowledge_base import KnowledgeBase, personal_notes
 from records import CORPUS, LOCAL
 from storage.conversations import Conversations
 from storage.excerpts import GONE
+from storage.library import Library
 from tests.fakes import open_with
 
 Notes = Callable[[str], PersonalNotes]
@@ -79,6 +80,28 @@ def test_a_newer_version_of_a_path_replaces_its_passages_only_and_keeps_its_labe
     assert (after["red stays"].id, after["blue other"].id) == (before["red stays"], before["blue other"])
     assert (after["white comes"].steps, after["white comes"].case) == (("data",), "toy-feed")
     assert "green" not in (base.settings.data_dir / "notes" / LOCAL / "originals" / "notes.md").read_text("utf-8")
+
+
+def test_what_a_newer_version_says_of_itself_is_followed_but_for_what_the_person_has_changed(
+    base: KnowledgeBase, notes: Notes
+) -> None:
+    mine = notes(LOCAL)
+
+    def version(text: str, **front: object) -> Incoming:
+        return incoming(text, path="/a/n.md", front=front, title=str(front["title"]))
+
+    def labels() -> tuple[str, tuple[str, ...], tuple[str, ...]]:
+        [note] = Library(base.database).own(LOCAL)
+        return note.title, note.tags, note.steps
+
+    mine.add([version("red", title="One", tags=["a"], steps=["data"])])
+    mine.add([version("red two", title="Two", tags=["b"], steps=["data"], case="toy-feed")])
+    assert labels() == ("Two", ("b",), ("data",))
+    mine.label({"notes": Labels(("mine",), (), "toy-feed")})
+    mine.add([version("red three", title="Three", tags=["c"], steps=["data", "model"], case="toy-feed")])
+    assert labels() == ("Three", ("mine",), ())
+    mine.add([version("red four", title="Four")])
+    assert labels() == ("Four", ("mine",), ())
 
 
 def test_a_person_may_say_which_note_a_file_is_the_newer_version_of(base: KnowledgeBase, notes: Notes) -> None:
