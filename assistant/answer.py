@@ -1,7 +1,7 @@
 """ask(): understand the question, retrieve, decide whether the notes hold an answer, write, check every sentence."""
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -110,15 +110,18 @@ class Assistant:
         steps: tuple[str, ...] = (),
         cases: tuple[str, ...] = (),
         scope: Scope = "both",
+        without: Collection[str] = (),
     ) -> Answer:
         """Answer with evidence from the built-in notes, the owner's or both, or say that they hold none.
+
+        `without` names notes that are passed over.
 
         Raises:
             QuestionError: there is nothing to answer (empty, too long, no word).
         """
         started = time.perf_counter()
         k = self._base.settings.passages
-        found = self._base.search(make_whole(question, history), k, owner, steps, cases, scope)
+        found = self._base.search(make_whole(question, history), k, owner, steps, cases, scope, without)
         confidence = self._refusal.probability(signals(found))
         drafts, notice = self._write(found, owner, scope) if confidence >= self._refusal.bar else ([], "")
         sentences = tuple(s for s in (self._checked(draft, found) for draft in drafts) if s)

@@ -1,0 +1,138 @@
+"""`python -m eval run`: begin a run, or go on with one that was stopped; one at a time on a data folder."""
+
+import hashlib
+import platform
+import shutil
+import subprocess
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from importlib.metadata import version
+
+from filelock import FileLock, Timeout
+
+from errors import UsageError
+from eval.own_questions import load as load_own
+from eval.questions import BUILT_IN
+from eval.runs import EvalRun, MadeWith, RunStore, StoredRun, SuiteName, new_run_id
+from eval.suites import suites
+from eval.suites.lab import Lab, Suite
+from ingestion.sync import Progress, recipe
+from records import CORPUS
+from settings import PROJECT_DIR, Settings
+
+QUICK: tuple[SuiteName, ...] = ("answers", "judge", "grader")
+EVERY: tuple[SuiteName, ...] = ("answers", "judge", "grader", "robust", "ragas")
+_PACKAGES = ("chromadb", "numpy", "openvino", "ragas", "scikit-learn", "sentence-transformers")
+_SETTINGS = ("window", "passages", "embedder", "threads")
+_LOCK = "run.lock"
+
+
+def begin(lab: Lab, chosen: Sequence[SuiteName], note: str = "") -> EvalRun:
+    """A new run of these suites, planned but with nothing measured."""
+    planned = {name: len(suite.plan()) for name, suite in suites(lab).items() if name in chosen}
+    run = EvalRun(
+        id=new_run_id(datetime.now(UTC)), owner=lab.owner, quick=lab.quick, note=note, planned=planned,
+        made_with=made_with(lab),
+    )  # fmt: skip
+    RunStore(lab.base.settings).begin(run)
+    return run
+
+
+def to_resume(lab: Lab) -> EvalRun:
+    """The newest run that was stopped, if all that decides its figures is as it was.
+
+    Raises:
+        UsageError: there is none, or something has changed since.
+    """
+    stopped = next((run for run in RunStore(lab.base.settings).runs(lab.owner) if not run.ended), None)
+    if stopped is None:
+        raise UsageError("No run was stopped before its end. Begin one without --resume.")
+    if stopped.made_with != made_with(lab):
+        raise UsageError(
+            f"What run {stopped.id} was begun with (notes, settings, code, packages) has changed since, so that its "
+            "halves would not go together. Begin another one without --resume."
+        )
+    return stopped
+
+
+def go_on(lab: Lab, run: EvalRun, progress: Progress) -> StoredRun:
+    """Measure what the run has not measured yet, and end it. What is measured is kept even if this is interrupted."""
+    store = RunStore(lab.base.settings)
+    with only_one(lab.base.settings):
+        for name, suite in suites(lab).items():
+            if name in run.planned:
+                run = _finish(store, run, suite, progress)
+        store.write(run.model_copy(update={"ended": datetime.now(UTC).isoformat(timespec="seconds")}))
+    return store.load(run.id, run.owner)
+
+
+def _finish(store: RunStore, run: EvalRun, suite: Suite, progress: Progress) -> EvalRun:
+    name, plan = suite.name, suite.plan()
+    measured = {item.key: item for item in store.load(run.id, run.owner).items}
+    missing = [key for key in plan if (name, key) not in measured]
+    began = time.monotonic()
+    done = len(plan) - len(missing)
+    for done, _ in enumerate(store.add(run.id, suite.measure(missing, measured)), start=done + 1):
+        progress(name, done, len(plan))
+    run = run.model_copy(update={"seconds": run.seconds | {name: run.seconds.get(name, 0) + time.monotonic() - began}})
+    store.write(run)
+    return run
+
+
+@contextmanager
+def only_one(settings: Settings) -> Iterator[None]:
+    """Hold the data folder's one place for a run.
+
+    Raises:
+        UsageError: another process holds it.
+    """
+    folder = settings.data_dir / "eval"
+    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        with FileLock(folder / _LOCK, timeout=0):
+            yield
+    except Timeout as error:
+        raise UsageError("Another evaluation is running on this data folder. Wait for it, or stop it.") from error
+
+
+def is_running(settings: Settings) -> bool:
+    """Whether a process is measuring on this data folder."""
+    try:
+        with only_one(settings):
+            return False
+    except UsageError:
+        return True
+
+
+def made_with(lab: Lab) -> MadeWith:
+    settings = lab.base.settings
+    states = sorted((note, state.sha256) for (_, note), state in lab.base.knowledge.note_states(CORPUS).items())
+    own = [question.model_dump_json() for question in load_own(settings, lab.owner)]
+    return MadeWith(
+        corpus=_digest(repr(states)),
+        index=recipe(lab.base.embedder, settings),
+        settings={name: str(getattr(settings, name)) for name in _SETTINGS},
+        engine="embedded",
+        judge=settings.judge_model or "embedded",
+        questions=_digest(BUILT_IN.read_text("utf-8") + "\n".join(own)),
+        packages={name: version(name) for name in _PACKAGES} | {"python": platform.python_version()},
+        commit=_commit(),
+    )
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def _commit() -> str:
+    """The commit of the code, with "+" where files differ from it; empty where it is no repository."""
+    git = shutil.which("git")
+    if git is None:
+        return ""
+    commands = (["rev-parse", "--short", "HEAD"], ["status", "--porcelain", "--untracked-files=no"])
+    found = [subprocess.run([git, "-C", str(PROJECT_DIR), *c], capture_output=True, text=True) for c in commands]
+    if any(one.returncode for one in found):
+        return ""
+    return found[0].stdout.strip() + ("+" if found[1].stdout.strip() else "")

@@ -1,0 +1,67 @@
+"""What every suite shares: the open knowledge base that is measured, and which of the items a quick run takes."""
+
+import hashlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Protocol, TypeVar
+
+from assistant.answer import Assistant
+from eval.own_questions import load as load_own
+from eval.questions import TestQuestion, load_questions
+from eval.runs import Item, SuiteName
+from knowledge_base import KnowledgeBase
+
+Measured = Mapping[tuple[SuiteName, str], Item]
+_T = TypeVar("_T")
+_QUICK_ANSWERABLE, _QUICK_UNANSWERABLE = 100, 60
+
+
+@dataclass(frozen=True)
+class Lab:
+    """What is measured: an open knowledge base, whose own questions are asked too, and how many of the items."""
+
+    base: KnowledgeBase
+    owner: str
+    quick: bool
+
+    @cached_property
+    def assistant(self) -> Assistant:
+        return Assistant(self.base)
+
+    @cached_property
+    def own(self) -> list[TestQuestion]:
+        return load_own(self.base.settings, self.owner)
+
+    @cached_property
+    def built_in(self) -> list[TestQuestion]:
+        """The built-in questions: all, or a fixed part of those that nothing was tuned on."""
+        questions = load_questions()
+        if not self.quick:
+            return questions
+        reported = [q for q in questions if q.half == "report"]
+        able, unable = ([q for q in reported if q.answerable is side] for side in (True, False))
+        return [*part(able, _QUICK_ANSWERABLE, _id), *part(unable, _QUICK_UNANSWERABLE, _id)]
+
+
+class Suite(Protocol):
+    """A kind of measurement. `before` holds the items that the run has already, of every suite."""
+
+    name: SuiteName
+
+    def plan(self) -> list[str]:
+        """The ids of its items, in the order in which they are measured."""
+        ...
+
+    def measure(self, ids: Sequence[str], before: Measured) -> Iterator[Item]: ...
+
+
+def part(everything: Sequence[_T], count: int, name: Callable[[_T], str]) -> list[_T]:
+    """So many of them, in the order given: those whose names have the lowest digests, whatever is added elsewhere."""
+    digests = {name(one): hashlib.sha256(name(one).encode()).hexdigest() for one in everything}
+    chosen = set(sorted(digests.values())[:count])
+    return [one for one in everything if digests[name(one)] in chosen]
+
+
+def _id(question: TestQuestion) -> str:
+    return question.id
