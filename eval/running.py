@@ -74,10 +74,14 @@ def _finish(store: RunStore, run: EvalRun, suite: Suite, progress: Progress) -> 
     missing = [key for key in plan if (name, key) not in measured]
     began = time.monotonic()
     done = len(plan) - len(missing)
-    for done, _ in enumerate(store.add(run.id, suite.measure(missing, measured)), start=done + 1):
-        progress(name, done, len(plan))
-    run = run.model_copy(update={"seconds": run.seconds | {name: run.seconds.get(name, 0) + time.monotonic() - began}})
-    store.write(run)
+    try:
+        for _ in store.add(run.id, suite.measure(missing, measured)):
+            done += 1
+            progress(name, done, len(plan))
+    finally:
+        took = run.seconds.get(name, 0.0) + time.monotonic() - began
+        run = run.model_copy(update={"seconds": run.seconds | {name: round(took, 1)}})
+        store.write(run)
     return run
 
 
