@@ -1,5 +1,11 @@
 """Evaluations from the command line.
 
+python -m eval run [--quick]           measure everything and keep it; --resume goes on with a run that was stopped
+python -m eval runs                    the runs that are kept
+python -m eval compare A B             what is better or worse in run B than in run A, by more than chance
+python -m eval gate [--accept]         fail where a quick run is worse than the baseline; make another baseline
+python -m eval report [RUN]            a run as a page of its own (HTML)
+python -m eval sweep SETTING           one setting at several values, and whether the best is really better
 python -m eval retrieval               our search beside its baselines on the built-in questions
 python -m eval retrieval --beir DIR    the same on any BEIR-format folder
 python -m eval refusal [--fit]         how often the assistant rightly and wrongly refuses
@@ -26,9 +32,10 @@ from pydantic import BaseModel, ConfigDict, Field
 import commands
 from assistant.answer import open_judge
 from errors import UsageError
-from eval import adapter, answering, answers, bench, bench_personal, grader, judge, refusal, retrieval
+from eval import adapter, answering, answers, bench, bench_personal, grader, judge, lab_commands, refusal, retrieval
 from eval.beir import load_beir
 from knowledge_base import KnowledgeBase, ready_knowledge_base
+from records import LOCAL
 from settings import Settings, load_settings
 
 
@@ -45,6 +52,8 @@ class JudgedLine(BaseModel):
 def run() -> int:
     arguments = _parser().parse_args()
     settings = load_settings()
+    if arguments.command in lab_commands.COMMANDS:
+        return lab_commands.run(settings, arguments)
     if arguments.command == "retrieval":
         _retrieval(settings, arguments)
         return 0
@@ -56,6 +65,9 @@ def run() -> int:
 def _parser() -> ArgumentParser:
     parser = commands.parser("python -m eval", __doc__)
     actions = parser.add_subparsers(dest="command", required=True)
+    lab_commands.add_to(actions.add_parser)
+    for name in lab_commands.COMMANDS:
+        actions.choices[name].add_argument("--owner", default=LOCAL, help="whose runs and own questions")
     for name in ("retrieval", "refusal", "answers", "judge", "grader", "adapter", "bench"):
         actions.add_parser(name)
     for name in ("retrieval", "bench"):

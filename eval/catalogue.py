@@ -136,6 +136,8 @@ CATALOGUE: tuple[Measure, ...] = (
             "Share refused of the questions that the notes cannot answer", statistic=share_of, gated=True),
     Measure("refused wrongly", "answers", ("refused wrongly", "answerable"),
             "Share refused of the questions that the notes answer", "lower", share_of, gated=True),
+    Measure("refusal balanced accuracy", "answers", ("answered", "answerable"),
+            "Mean of the shares rightly answered and rightly refused", statistic=balanced_accuracy),
     Measure("refusal AUROC", "answers", ("confidence", "answerable"),
             "How well the confidence tells the two apart at any threshold", statistic=auroc),
     Measure("words", "answers", ("words",), "Words of an answer", "neither"),

@@ -13,8 +13,6 @@ from importlib.metadata import version
 from filelock import FileLock, Timeout
 
 from errors import UsageError
-from eval.own_questions import load as load_own
-from eval.questions import BUILT_IN
 from eval.runs import EvalRun, MadeWith, RunStore, StoredRun, SuiteName, new_run_id
 from eval.suites import suites
 from eval.suites.lab import Lab, Suite
@@ -40,21 +38,22 @@ def begin(lab: Lab, chosen: Sequence[SuiteName], note: str = "") -> EvalRun:
     return run
 
 
-def to_resume(lab: Lab) -> EvalRun:
-    """The newest run that was stopped, if all that decides its figures is as it was.
+def stopped(settings: Settings, owner: str) -> EvalRun:
+    """The newest run, where it was stopped before its end. Raises UsageError where there is none."""
+    newest = next(iter(RunStore(settings).runs(owner)), None)
+    if newest is None or newest.ended:
+        raise UsageError("The newest run was not stopped before its end. Begin another one without --resume.")
+    return newest
 
-    Raises:
-        UsageError: there is none, or something has changed since.
-    """
-    stopped = next((run for run in RunStore(lab.base.settings).runs(lab.owner) if not run.ended), None)
-    if stopped is None:
-        raise UsageError("No run was stopped before its end. Begin one without --resume.")
-    if stopped.made_with != made_with(lab):
+
+def checked(lab: Lab, run: EvalRun) -> EvalRun:
+    """The run, if all that decides its figures is as it was; else UsageError."""
+    if run.made_with != made_with(lab):
         raise UsageError(
-            f"What run {stopped.id} was begun with (notes, settings, code, packages) has changed since, so that its "
+            f"What run {run.id} was begun with (notes, settings, code, packages) has changed since, so that its "
             "halves would not go together. Begin another one without --resume."
         )
-    return stopped
+    return run
 
 
 def go_on(lab: Lab, run: EvalRun, progress: Progress) -> StoredRun:
@@ -113,14 +112,14 @@ def is_running(settings: Settings) -> bool:
 def made_with(lab: Lab) -> MadeWith:
     settings = lab.base.settings
     states = sorted((note, state.sha256) for (_, note), state in lab.base.knowledge.note_states(CORPUS).items())
-    own = [question.model_dump_json() for question in load_own(settings, lab.owner)]
+    asked = [question.model_dump_json() for question in (*lab.built_in, *lab.own)]
     return MadeWith(
         corpus=_digest(repr(states)),
         index=recipe(lab.base.embedder, settings),
         settings={name: str(getattr(settings, name)) for name in _SETTINGS},
         engine="embedded",
         judge=settings.judge_model or "embedded",
-        questions=_digest(BUILT_IN.read_text("utf-8") + "\n".join(own)),
+        questions=_digest("\n".join(asked)),
         packages={name: version(name) for name in _PACKAGES} | {"python": platform.python_version()},
         commit=_commit(),
     )

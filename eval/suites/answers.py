@@ -59,24 +59,29 @@ def answered(
     hits = base.search(asked, _DEPTH, owner, scope=scope, without=without).hits
     ranking = list(dict.fromkeys(section_key(hit.passage) for hit in hits))
     able = question.answerable and not without
-    measures = {
-        "answerable": float(able),
-        "unanswerable": float(not able),
-        "refused": float(answer.abstained),
-        "refused rightly": float(answer.abstained and not able),
-        "refused wrongly": float(answer.abstained and able),
-        "confidence": answer.confidence,
-        "seconds": seconds,
-    }
+    measures = refusals(able, answer.abstained) | {"confidence": answer.confidence, "seconds": seconds}
     if able:
-        measures |= _retrieved(question, ranking) | _said(question, answer)
+        measures |= retrieved(question, ranking) | _said(question, answer)
     return Item(
         suite="answers", id=question.id, kind=question.kind, measures=measures,
         detail=_detail(question, answer, ranking),
     )  # fmt: skip
 
 
-def _retrieved(question: TestQuestion, ranking: list[str]) -> dict[str, float]:
+def refusals(answerable: bool, refused: bool) -> dict[str, float]:
+    """The columns that refusal is measured by."""
+    return {
+        "answerable": float(answerable),
+        "unanswerable": float(not answerable),
+        "answered": float(not refused),
+        "refused": float(refused),
+        "refused rightly": float(refused and not answerable),
+        "refused wrongly": float(refused and answerable),
+    }
+
+
+def retrieved(question: TestQuestion, ranking: list[str]) -> dict[str, float]:
+    """The measures of a ranking of sections, the best first."""
     found = {question.id: ranking}
     values = {name: of[question.id] for name, of in per_question(found, relevance_of([question])).items()}
     return values | {"all-facts@8": all_facts(found, [question])[question.id]}

@@ -11,6 +11,7 @@ from eval.own_questions import load as load_own
 from eval.questions import TestQuestion, load_questions
 from eval.runs import Item, SuiteName
 from knowledge_base import KnowledgeBase
+from records import LOCAL
 
 Measured = Mapping[tuple[SuiteName, str], Item]
 _T = TypeVar("_T")
@@ -19,29 +20,27 @@ _QUICK_ANSWERABLE, _QUICK_UNANSWERABLE = 100, 60
 
 @dataclass(frozen=True)
 class Lab:
-    """What is measured: an open knowledge base, whose own questions are asked too, and how many of the items."""
+    """What is measured: an open knowledge base, on which questions, and whether on a fixed part of what there is."""
 
     base: KnowledgeBase
     owner: str
     quick: bool
+    built_in: Sequence[TestQuestion]
+    own: Sequence[TestQuestion]
 
     @cached_property
     def assistant(self) -> Assistant:
         return Assistant(self.base)
 
-    @cached_property
-    def own(self) -> list[TestQuestion]:
-        return load_own(self.base.settings, self.owner)
 
-    @cached_property
-    def built_in(self) -> list[TestQuestion]:
-        """The built-in questions: all, or a fixed part of those that nothing was tuned on."""
-        questions = load_questions()
-        if not self.quick:
-            return questions
+def open_lab(base: KnowledgeBase, owner: str = LOCAL, quick: bool = False) -> Lab:
+    """The lab with the built-in questions, of which a quick one takes some that nothing was tuned on, and the owner's."""
+    questions = load_questions()
+    if quick:
         reported = [q for q in questions if q.half == "report"]
         able, unable = ([q for q in reported if q.answerable is side] for side in (True, False))
-        return [*part(able, _QUICK_ANSWERABLE, _id), *part(unable, _QUICK_UNANSWERABLE, _id)]
+        questions = [*part(able, _QUICK_ANSWERABLE, _id), *part(unable, _QUICK_UNANSWERABLE, _id)]
+    return Lab(base, owner, quick, questions, load_own(base.settings, owner))
 
 
 class Suite(Protocol):
