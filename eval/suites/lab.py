@@ -34,7 +34,7 @@ class Lab:
 
 
 def open_lab(base: KnowledgeBase, owner: str = LOCAL, quick: bool = False) -> Lab:
-    """The lab with the built-in questions, of which a quick one takes some that nothing was tuned on, and the owner's."""
+    """The lab with the owner's and the built-in questions; a quick one takes some that nothing was tuned on."""
     questions = load_questions()
     if quick:
         reported = [q for q in questions if q.half == "report"]
