@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 
-from pydantic import Field, ValidationError
+from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from sqlalchemy import URL
 
@@ -33,6 +33,12 @@ class Settings(BaseSettings):
     question_limit: int = Field(4000, ge=100, description="Characters a question may have.")
     watch: Path | None = Field(None, description="Folder whose files the app follows into the notes of `local`.")
     open: bool = Field(False, description="Serve to a network without sign-in: everybody there is the one owner.")
+
+    judge_model: str = Field("", description="Language model that evaluations judge with; empty: the embedded judge.")
+    judge_url: str = Field("", description="OpenAI-compatible address of its server; empty: OpenAI's own.")
+    judge_key: SecretStr = Field(SecretStr(""), description="Key for that server.")
+    judge_timeout: float = Field(60.0, gt=0, description="Seconds a metric may take on one answer.")
+    judge_parallel: int = Field(4, ge=1, le=64, description="Answers that are judged by the model at once.")
 
     @property
     def storage_url(self) -> str | URL:

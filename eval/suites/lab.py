@@ -46,7 +46,8 @@ def open_lab(base: KnowledgeBase, owner: str = LOCAL, quick: bool = False) -> La
 class Suite(Protocol):
     """A kind of measurement. `before` holds the items that the run has already, of every suite."""
 
-    name: SuiteName
+    @property
+    def name(self) -> SuiteName: ...
 
     def plan(self) -> list[str]:
         """The ids of its items, in the order in which they are measured."""

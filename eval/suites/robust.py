@@ -54,7 +54,7 @@ class Robust:
 
 
 def _changes(variant: Variant, item: Item, original: Item | None) -> dict[str, float]:
-    found = {name: item.measures[name] for name in ("nDCG@10", "facts") if name in item.measures}
+    found: dict[str, float] = {n: item.measures[n] for n in ("nDCG@10", "facts") if n in item.measures}
     if original:
         found |= {f"{n} kept": v - original.measures[n] for n, v in found.items() if n in original.measures}
     if variant.without:
