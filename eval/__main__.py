@@ -17,6 +17,7 @@ python -m eval grader                  the interview's grader on cases it was no
 python -m eval grader --fit DIR        train it anew; DIR keeps the cross-encoders that each miss one case
 python -m eval adapter --fit           fit the query adapter on the notes' own questions
 python -m eval bench                   speed and memory, as ratios against the bare encoder
+python -m eval schema                  the JSON Schema of a line of a question set
 """
 
 import json
@@ -34,6 +35,7 @@ from assistant.answer import open_judge
 from errors import UsageError
 from eval import adapter, answering, answers, bench, bench_personal, grader, judge, lab_commands, refusal, retrieval
 from eval.beir import load_beir
+from eval.questions import schema
 from knowledge_base import KnowledgeBase, ready_knowledge_base
 from records import LOCAL
 from settings import Settings, load_settings
@@ -57,6 +59,9 @@ def run() -> int:
     if arguments.command == "retrieval":
         _retrieval(settings, arguments)
         return 0
+    if arguments.command == "schema":
+        sys.stdout.write(json.dumps(schema(), indent=2) + "\n")
+        return 0
     with ready_knowledge_base(settings, commands.progress) as base:
         _RUN[arguments.command](base, arguments)
     return 0
@@ -68,7 +73,7 @@ def _parser() -> ArgumentParser:
     lab_commands.add_to(actions.add_parser)
     for name in lab_commands.COMMANDS:
         actions.choices[name].add_argument("--owner", default=LOCAL, help="whose runs and own questions")
-    for name in ("retrieval", "refusal", "answers", "judge", "grader", "adapter", "bench"):
+    for name in ("retrieval", "refusal", "answers", "judge", "grader", "adapter", "bench", "schema"):
         actions.add_parser(name)
     for name in ("retrieval", "bench"):
         actions.choices[name].add_argument("--json", action="store_true", help="print one JSON object")

@@ -5,14 +5,12 @@ import platform
 import shutil
 import subprocess
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from importlib.metadata import version
 
-from filelock import FileLock, Timeout
-
 from errors import UsageError
+from eval.lock import only_one
 from eval.runs import EvalRun, MadeWith, RunStore, StoredRun, SuiteName, new_run_id
 from eval.suites import suites
 from eval.suites.lab import Lab, Suite
@@ -24,7 +22,6 @@ QUICK: tuple[SuiteName, ...] = ("answers", "judge", "grader")
 EVERY: tuple[SuiteName, ...] = ("answers", "judge", "grader", "robust", "ragas")
 _PACKAGES = ("chromadb", "numpy", "openvino", "ragas", "scikit-learn", "sentence-transformers")
 _SETTINGS = ("window", "passages", "embedder", "threads")
-_LOCK = "run.lock"
 
 
 def begin(lab: Lab, chosen: Sequence[SuiteName], note: str = "") -> EvalRun:
@@ -82,31 +79,6 @@ def _finish(store: RunStore, run: EvalRun, suite: Suite, progress: Progress) -> 
         run = run.model_copy(update={"seconds": run.seconds | {name: round(took, 1)}})
         store.write(run)
     return run
-
-
-@contextmanager
-def only_one(settings: Settings) -> Iterator[None]:
-    """Hold the data folder's one place for a run.
-
-    Raises:
-        UsageError: another process holds it.
-    """
-    folder = settings.data_dir / "eval"
-    folder.mkdir(parents=True, exist_ok=True)
-    try:
-        with FileLock(folder / _LOCK, timeout=0):
-            yield
-    except Timeout as error:
-        raise UsageError("Another evaluation is running on this data folder. Wait for it, or stop it.") from error
-
-
-def is_running(settings: Settings) -> bool:
-    """Whether a process is measuring on this data folder."""
-    try:
-        with only_one(settings):
-            return False
-    except UsageError:
-        return True
 
 
 def made_with(lab: Lab) -> MadeWith:

@@ -16,7 +16,7 @@ from filelock import FileLock, Timeout
 from numpy.typing import NDArray
 
 from errors import BusyError, NoteError, StorageError
-from ingestion import deleted
+from ingestion import deleted, own_sets
 from ingestion.failpoints import failpoint
 from ingestion.folders import note_files, owner_folder, owners_with_files
 from ingestion.notes import read_note
@@ -212,7 +212,7 @@ def _projected(knowledge: Knowledge, made_with: str) -> str:
 
 
 def finish_deleting(settings: Settings, knowledge: Knowledge, index: VectorIndex, made_with: str, owner: str) -> None:
-    """Leave nothing behind of the owner's deleted notes whose time is over: no excerpt, no vector, no file.
+    """Leave nothing behind of the owner's deleted notes whose time is over: no excerpt, test question, vector or file.
 
     Nor of a change that was cut short. Call under the lock.
     """
@@ -224,6 +224,7 @@ def finish_deleting(settings: Settings, knowledge: Knowledge, index: VectorIndex
                 knowledge.remove_note(owner, note_id)
                 failpoint("removed-deleted")
         knowledge.forget(owner, gone)
+        own_sets.forget(settings, owner, gone)
         failpoint("forgot-note")
         bring_up_to_date(index, knowledge, made_with, owner, afresh=True)
         deleted.erase(folder, gone)

@@ -6,8 +6,9 @@ from functools import cached_property
 
 from assistant.answer import Assistant
 from assistant.disagreement import NOTICE
+from eval.planted_notes import open_with_notes
 from eval.questions import TestQuestion
-from eval.robustness import Variant, open_with_notes, variants
+from eval.robustness import Variant, original_of, variants
 from eval.runs import Item, SuiteName
 from eval.suites.answers import answered
 from eval.suites.lab import Lab, Measured, part
@@ -46,7 +47,7 @@ class Robust:
             for question in questions:
                 without = variant.without.get(question.id, ())
                 item = answered(base, assistant, question, self.lab.owner, scope, without)
-                original = before.get(("answers", question.id.rpartition("~")[0]))
+                original = before.get(("answers", original_of(question.id)))
                 yield Item(
                     suite="robust", id=question.id, kind=variant.name, detail=item.detail,
                     measures=_changes(variant, item, original),
