@@ -47,9 +47,9 @@ class Measure:
         return sum(item.suite == self.suite and any(c in item.unscored for c in self.columns) for item in items)
 
     def estimate(self, items: Sequence[Item]) -> Estimate | None:
-        """The figure with its 95% interval, None where no item has what it needs."""
+        """The figure with its 95% interval, None where the items do not have what it takes."""
         rows = np.array(list(self.rows(items).values()))
-        if not len(rows):
+        if not len(rows) or np.isnan(self.statistic(rows)):
             return None
         return bootstrap(lambda chosen: self.statistic(rows[chosen]), len(rows))
 

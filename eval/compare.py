@@ -44,14 +44,16 @@ def _difference(measure: Measure, a: StoredRun, b: StoredRun, level: float) -> D
     if not shared:
         return None
     before, after = (np.array([rows[key] for key in shared]) for rows in (left, right))
+    values = measure.statistic(before), measure.statistic(after)
+    if np.isnan(values).any():
+        return None
     dice = np.random.default_rng(0)
     draws = [
         measure.statistic(after[chosen]) - measure.statistic(before[chosen])
         for chosen in (dice.integers(0, len(shared), len(shared)) for _ in range(_RESAMPLES))
     ]
     tail = 100 * (1 - level) / 2
-    low, high = np.nanpercentile(draws, [tail, 100 - tail]) if not np.isnan(draws).all() else (np.nan, np.nan)
-    values = measure.statistic(before), measure.statistic(after)
+    low, high = np.nanpercentile(draws, [tail, 100 - tail])
     change = Estimate(values[1] - values[0], float(low), float(high))
     same = bool((before == after).all())
     return Difference(measure, *values, change, len(shared), "the same" if same else _verdict(measure, change))

@@ -58,7 +58,7 @@ def _specs(stored: StoredRun) -> list[Mapping[str, Any]]:
     answers, judged = stored.of("answers"), stored.of("judge")
     return [
         *([charts.recall_by_k(answers), charts.refusal_tradeoff(answers)] if answers else []),
-        *([charts.reliability(judged)] if judged else []),
+        *([charts.reliability_plot(judged)] if judged else []),
     ]
 
 
