@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test test-slow eval bench
+.PHONY: run test test-slow eval gate bench
 
 run: .venv/installed
 	$(BIN)/python -m ingestion sync
@@ -25,6 +25,9 @@ eval: .venv/installed
 	$(BIN)/python -m eval answers
 	$(BIN)/python -m eval judge --report
 	$(BIN)/python -m eval grader
+
+gate: .venv/installed
+	$(BIN)/python -m eval gate
 
 bench: .venv/installed
 	$(BIN)/python -m eval bench
