@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from storage.knowledge import StoredSection
     from ui.own_questions import Draft
 
+_FACTS = 5_000  # characters of all facts together
+
 
 def button(place: AnswerPlace, key: str) -> None:
     """A button that opens the dialog; `key` tells several for one answer from each other."""
@@ -33,7 +35,8 @@ def _dialog(place: AnswerPlace) -> None:
 def _form(draft: "Draft", held: "list[StoredSection]") -> None:
     st.caption("Asked again after a change, the question shows whether answers got better. Only you see your set.")
     with st.form("own-question", border=False):
-        question = st.text_area("Question", draft.question, height=80)
+        limit = max(resources.settings().question_limit, len(draft.question))
+        question = st.text_area("Question", draft.question, height=80, max_chars=limit)
         sections = st.multiselect(
             "Sections that answer it",
             list(draft.sections),
@@ -41,7 +44,7 @@ def _form(draft: "Draft", held: "list[StoredSection]") -> None:
             format_func=lambda key: draft.sections[key],
             placeholder="Choose or type to find one",
         )
-        facts = st.text_area("What a right answer says, one thing a line", height=110)
+        facts = st.text_area("What a right answer says, one thing a line", height=110, max_chars=_FACTS)
         unanswerable = st.checkbox("The notes cannot answer this", draft.unanswerable)
         if st.form_submit_button("Save", icon=":material/check:"):
             filled = Filled(question or "", tuple(sections), facts or "", unanswerable)
