@@ -17,6 +17,7 @@ python -m eval grader                  the interview's grader on cases it was no
 python -m eval grader --fit DIR        train it anew; DIR keeps the cross-encoders that each miss one case
 python -m eval adapter --fit           fit the query adapter on the notes' own questions
 python -m eval bench                   speed and memory, as ratios against the bare encoder
+python -m eval generate NOTE...        candidate questions from notes, to be kept or dropped (--owner, --out FILE)
 python -m eval schema                  the JSON Schema of a line of a question set
 """
 
@@ -33,7 +34,20 @@ from pydantic import BaseModel, ConfigDict, Field
 import commands
 from assistant.answer import open_judge
 from errors import UsageError
-from eval import adapter, answering, answers, bench, bench_personal, grader, judge, lab_commands, refusal, retrieval
+from eval import (
+    adapter,
+    answering,
+    answers,
+    bench,
+    bench_personal,
+    generate,
+    grader,
+    judge,
+    lab_commands,
+    own_questions,
+    refusal,
+    retrieval,
+)
 from eval.beir import load_beir
 from eval.questions import schema
 from knowledge_base import KnowledgeBase, ready_knowledge_base
@@ -73,10 +87,13 @@ def _parser() -> ArgumentParser:
     lab_commands.add_to(actions.add_parser)
     for name in lab_commands.COMMANDS:
         actions.choices[name].add_argument("--owner", default=LOCAL, help="whose runs and own questions")
-    for name in ("retrieval", "refusal", "answers", "judge", "grader", "adapter", "bench", "schema"):
+    for name in ("retrieval", "refusal", "answers", "judge", "grader", "adapter", "bench", "generate", "schema"):
         actions.add_parser(name)
     for name in ("retrieval", "bench"):
         actions.choices[name].add_argument("--json", action="store_true", help="print one JSON object")
+    actions.choices["generate"].add_argument("notes", nargs="+", metavar="NOTE", help="a note's id")
+    actions.choices["generate"].add_argument("--owner", default=LOCAL, help="whose notes and candidates")
+    actions.choices["generate"].add_argument("--out", type=Path, metavar="FILE", help="instead of to the owner's")
     actions.choices["bench"].add_argument("--personal", action="store_true", help="with up to 10,000 personal passages")
     actions.choices["retrieval"].add_argument("--beir", type=Path, metavar="DIR", help="a BEIR-format folder")
     actions.choices["refusal"].add_argument("--fit", action="store_true", help="fit anew on the tuning half and save")
@@ -144,6 +161,16 @@ def _adapter(base: KnowledgeBase, _arguments: Namespace) -> None:
     sys.stdout.write(adapter.fit(base))
 
 
+def _generate(base: KnowledgeBase, arguments: Namespace) -> None:
+    made = generate.generate(base, arguments.owner, arguments.notes)
+    if arguments.out:
+        generate.write(arguments.out, made)
+        sys.stdout.write(f"{len(made)} candidates are in {arguments.out}.\n")
+    else:
+        waiting = own_questions.add_candidates(base.settings, arguments.owner, made)
+        sys.stdout.write(f"{len(made)} candidates made; {waiting} wait to be kept or dropped.\n")
+
+
 def _bench(base: KnowledgeBase, arguments: Namespace) -> None:
     if arguments.personal:
         rows = bench_personal.bench(base)
@@ -165,6 +192,7 @@ _RUN: dict[str, Callable[[KnowledgeBase, Namespace], None]] = {
     "grader": _grader,
     "adapter": _adapter,
     "bench": _bench,
+    "generate": _generate,
 }
 
 

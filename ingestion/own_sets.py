@@ -52,7 +52,7 @@ def changing(settings: Settings, owner: str) -> Iterator[Path]:
 def replace_lines(path: Path, lines: Iterable[str]) -> None:
     """Put lines in the place of a file's, all or none."""
     scratch = path.with_name(f".{path.name}.tmp")
-    scratch.write_text("".join(lines), "utf-8")
+    scratch.write_text("".join(lines), "utf-8", errors="surrogateescape")  # a damaged line stays as it is
     scratch.replace(path)
 
 
@@ -69,7 +69,7 @@ def forget(settings: Settings, owner: str, note_ids: Collection[str]) -> None:
         for scratch in folder.glob(".*.tmp"):
             scratch.unlink()
         for path in sorted(folder.glob("*.jsonl")):
-            lines = [line for line in path.read_text("utf-8").split("\n") if line]
+            lines = [line for line in path.read_text("utf-8", "surrogateescape").split("\n") if line]
             kept = [f"{line}\n" for line in lines if not any(name in line for name in gone)]
             if len(kept) < len(lines):
                 replace_lines(path, kept)

@@ -107,6 +107,13 @@ class Library:
             rows = connection.execute(body.order_by(sections.c.position)).all()
         return WholeNote(owner, FrontMatter.model_validate(front), tuple(map(_section, rows))) if front else None
 
+    def sections(self, owner: str) -> list[StoredSection]:
+        """Every section that an owner may read, the built-in ones first, by note and in reading order."""
+        query = select(sections).where(sections.c.owner.in_((CORPUS, owner)))
+        order = (sections.c.owner != CORPUS, sections.c.note_id, sections.c.position)
+        with self._database.read() as connection:
+            return [_section(row) for row in connection.execute(query.order_by(*order))]
+
     def related(self, owner: str, note_ids: Collection[tuple[str, str]]) -> list[tuple[str, str]]:
         """The notes that these name as related, (owner, id) each, in the order in which they are named."""
         query = select(notes.c.owner, notes.c.id, notes.c.front).where(

@@ -51,13 +51,13 @@ def _answer(assistant: "Assistant", owner: str, messages: Sequence["Message"]) -
     question = messages[-1]
     limits = Filters.of(question.answer or {})
     try:
-        answer = assistant.ask(question.text, _history(messages[:-1]), owner, limits.steps, limits.cases, limits.scope)
+        answer = assistant.ask(question.text, history(messages[:-1]), owner, limits.steps, limits.cases, limits.scope)
     except QuestionError as error:  # will not do better next time: it is the reply
         return str(error), None
     return answer.text, stored(answer) | limits.as_record()
 
 
-def _history(messages: Sequence["Message"]) -> list["Turn"]:
+def history(messages: Sequence["Message"]) -> list["Turn"]:
     """The turns before a question, without those that could not be read as a question."""
     from assistant.dialogue import Turn
 

@@ -153,6 +153,16 @@ def test_a_note_deleted_for_good_takes_its_questions_along_and_leaves_none_of_it
     assert not any(b"brewed" in data or b"zanzibar-tea#" in data for data in kept)
 
 
+def test_a_damaged_set_does_not_keep_a_note_from_being_deleted(notes_base: KnowledgeBase) -> None:
+    settings, notes = notes_base.settings, personal_notes(notes_base, LOCAL)
+    notes.write(Written("Tea", BREWING))
+    own_questions.add(settings, LOCAL, asked("How hot?", "mine:tea"))
+    path = settings.data_dir / "eval" / "owners" / LOCAL / "questions.jsonl"
+    path.write_bytes(path.read_bytes() + b"\xff half a line\n")
+    notes.delete(["tea"], for_good=True)
+    assert path.read_bytes() == b"\xff half a line\n"
+
+
 def test_a_note_of_somebody_else_with_that_name_takes_nothing_along(notes_base: KnowledgeBase) -> None:
     settings = notes_base.settings
     personal_notes(notes_base, "user-a").write(Written("Tea", BREWING))

@@ -8,7 +8,7 @@ from records import plain
 from ui import resources
 from ui.addresses import AnswerPlace
 from ui.answers import ShownAnswer
-from ui.components import failure, save_note
+from ui.components import failure, own_question, save_note
 from ui.export import answer_markdown
 from ui.grounds import Ground, grounds
 from ui.markdown import inline, literal
@@ -32,6 +32,7 @@ def draw(answer: ShownAnswer, place: AnswerPlace) -> None:
                 "Why do you say this?", icon=":material/fact_check:", type="tertiary", key=f"why-{place.key}"
             ):
                 _why(answer)
+        own_question.button(place, "answer")
 
 
 @st.fragment
@@ -52,10 +53,15 @@ def _feedback(place: AnswerPlace) -> None:
 
 
 def _comment(place: AnswerPlace, given: "Feedback") -> None:
-    with (
-        st.popover("Comment", icon=":material/edit_note:", type="tertiary", key=f"comment-popover-{place.key}"),
-        st.form(f"comment-form-{place.key}", border=False),
-    ):
+    with st.popover("Comment", icon=":material/edit_note:", type="tertiary", key=f"comment-popover-{place.key}"):
+        _comment_form(place, given)
+        if given.thumbs == "down":
+            st.caption("As a question of your test set, it shows whether a change mends it.")
+            own_question.button(place, "thumbs")
+
+
+def _comment_form(place: AnswerPlace, given: "Feedback") -> None:
+    with st.form(f"comment-form-{place.key}", border=False):
         comment = st.text_area(
             "What was good or missing? It stays on this computer.", given.comment, key=f"comment-{place.key}"
         )
