@@ -40,6 +40,16 @@ class Settings(BaseSettings):
     judge_timeout: float = Field(60.0, gt=0, description="Seconds a metric may take on one answer.")
     judge_parallel: int = Field(4, ge=1, le=64, description="Answers that are judged by the model at once.")
 
+    def environment(self) -> dict[str, str]:
+        """The environment for a process that must find these very settings, whatever `.env` says."""
+        given = {name: getattr(self, name) for name in type(self).model_fields}
+        told = {
+            f"SEVENSTEP_{name.upper()}": value.get_secret_value() if isinstance(value, SecretStr) else str(value)
+            for name, value in given.items()
+            if value is not None
+        }
+        return os.environ | told
+
     @property
     def storage_url(self) -> str | URL:
         return self.database_url or sqlite_url(self.data_dir / "sevenstep.db")

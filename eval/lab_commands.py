@@ -12,8 +12,10 @@ from errors import UsageError
 from eval import gate, report, running, sweep
 from eval.catalogue import Figure, figures
 from eval.compare import as_text, compare
+from eval.lock import only_one
 from eval.runs import EvalRun, RunStore, StoredRun, SuiteName
 from eval.suites.lab import open_lab
+from ingestion.own_sets import REPORT
 from knowledge_base import ready_knowledge_base
 from settings import Settings
 
@@ -49,14 +51,15 @@ def _stop(_signal: int, _frame: object) -> NoReturn:
 
 
 def _run(settings: Settings, arguments: Namespace) -> int:
-    with ready_knowledge_base(settings, commands.progress) as base:
+    suites = _suites(arguments)
+    with only_one(settings), ready_knowledge_base(settings, commands.progress) as base:
         if arguments.resume:
             stopped = running.stopped(settings, arguments.owner)
             lab = open_lab(base, arguments.owner, stopped.quick)
             current = running.checked(lab, stopped)
         else:
             lab = open_lab(base, arguments.owner, arguments.quick)
-            current = running.begin(lab, _suites(arguments), arguments.note)
+            current = running.begin(lab, suites, arguments.note)
         sys.stderr.write(f"Run {current.id}\n")
         stored = running.go_on(lab, current, commands.progress)
     sys.stdout.write(summary(stored))
@@ -92,21 +95,21 @@ def _line(one: EvalRun) -> str:
 
 
 def _runs(settings: Settings, arguments: Namespace) -> int:
-    known = RunStore(settings).runs(arguments.owner)
+    known = RunStore(settings, arguments.owner).runs()
     sys.stdout.write("\n".join(map(_line, known)) + "\n" if known else "No run yet; `python -m eval run` makes one.\n")
     return 0
 
 
 def _compare(settings: Settings, arguments: Namespace) -> int:
-    store = RunStore(settings)
-    a, b = (store.load(name, arguments.owner) for name in arguments.run)
+    store = RunStore(settings, arguments.owner)
+    a, b = (store.load(name) for name in arguments.run)
     sys.stdout.write(as_text(a, b, compare(a, b)))
     return 0
 
 
 def _gate(settings: Settings, arguments: Namespace) -> int:
-    with ready_knowledge_base(settings, commands.progress) as base:
-        lab = open_lab(base, quick=True)
+    with only_one(settings), ready_knowledge_base(settings, commands.progress) as base:
+        lab = open_lab(base, arguments.owner, quick=True)
         if arguments.accept:
             sys.stdout.write(gate.accept(lab, commands.progress))
             return 0
@@ -116,10 +119,10 @@ def _gate(settings: Settings, arguments: Namespace) -> int:
 
 
 def _report(settings: Settings, arguments: Namespace) -> int:
-    store = RunStore(settings)
-    stored = store.load(arguments.run, arguments.owner)
+    store = RunStore(settings, arguments.owner)
+    stored = store.load(arguments.run)
     before = report.one_before(store, stored)
-    path = arguments.out or store.folder / stored.run.id / "report.html"
+    path = arguments.out or store.folder / stored.run.id / REPORT
     try:
         path.write_text(report.as_html(stored, before), "utf-8")
     except OSError as error:

@@ -40,10 +40,10 @@ def as_html(stored: StoredRun, before: StoredRun | None) -> str:
 
 
 def one_before(store: RunStore, stored: StoredRun) -> StoredRun | None:
-    """The newest whole run of the same owner and kind that began before."""
-    earlier = [run for run in store.runs(stored.run.owner) if run.id < stored.run.id and run.ended]
+    """The newest whole run of the same kind that began before."""
+    earlier = [run for run in store.runs() if run.id < stored.run.id and run.ended]
     same = [run for run in earlier if run.quick == stored.run.quick]
-    return store.load(same[0].id, stored.run.owner) if same else None
+    return store.load(same[0].id) if same else None
 
 
 def _groups(stored: StoredRun, before: StoredRun | None) -> list[tuple[str, list[tuple[Figure, Difference | None]]]]:

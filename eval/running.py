@@ -1,4 +1,4 @@
-"""`python -m eval run`: begin a run, or go on with one that was stopped; one at a time on a data folder."""
+"""`python -m eval run`: begin a run, or go on with one that was stopped."""
 
 import hashlib
 import platform
@@ -10,7 +10,6 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 
 from errors import UsageError
-from eval.lock import only_one
 from eval.runs import EvalRun, MadeWith, RunStore, StoredRun, SuiteName, new_run_id
 from eval.suites import suites
 from eval.suites.lab import Lab, Suite
@@ -28,16 +27,16 @@ def begin(lab: Lab, chosen: Sequence[SuiteName], note: str = "") -> EvalRun:
     """A new run of these suites, planned but with nothing measured."""
     planned = {name: len(suite.plan()) for name, suite in suites(lab).items() if name in chosen}
     run = EvalRun(
-        id=new_run_id(datetime.now(UTC)), owner=lab.owner, quick=lab.quick, note=note, planned=planned,
+        id=new_run_id(datetime.now(UTC)), quick=lab.quick, note=note, planned=planned,
         made_with=made_with(lab),
     )  # fmt: skip
-    RunStore(lab.base.settings).begin(run)
+    RunStore(lab.base.settings, lab.owner).begin(run)
     return run
 
 
 def stopped(settings: Settings, owner: str) -> EvalRun:
     """The newest run, where it was stopped before its end. Raises UsageError where there is none."""
-    newest = next(iter(RunStore(settings).runs(owner)), None)
+    newest = next(iter(RunStore(settings, owner).runs()), None)
     if newest is None or newest.ended:
         raise UsageError("The newest run was not stopped before its end. Begin another one without --resume.")
     return newest
@@ -54,19 +53,21 @@ def checked(lab: Lab, run: EvalRun) -> EvalRun:
 
 
 def go_on(lab: Lab, run: EvalRun, progress: Progress) -> StoredRun:
-    """Measure what the run has not measured yet, and end it. What is measured is kept even if this is interrupted."""
-    store = RunStore(lab.base.settings)
-    with only_one(lab.base.settings):
-        for name, suite in suites(lab).items():
-            if name in run.planned:
-                run = _finish(store, run, suite, progress)
-        store.write(run.model_copy(update={"ended": datetime.now(UTC).isoformat(timespec="seconds")}))
-    return store.load(run.id, run.owner)
+    """Measure what the run has not measured yet, and end it. What is measured is kept even if this is interrupted.
+
+    Call inside `only_one`.
+    """
+    store = RunStore(lab.base.settings, lab.owner)
+    for name, suite in suites(lab).items():
+        if name in run.planned:
+            run = _finish(store, run, suite, progress)
+    store.write(run.model_copy(update={"ended": datetime.now(UTC).isoformat(timespec="seconds")}))
+    return store.load(run.id)
 
 
 def _finish(store: RunStore, run: EvalRun, suite: Suite, progress: Progress) -> EvalRun:
     name, plan = suite.name, suite.plan()
-    measured = {item.key: item for item in store.load(run.id, run.owner).items}
+    measured = {item.key: item for item in store.load(run.id).items}
     missing = [key for key in plan if (name, key) not in measured]
     began = time.monotonic()
     done = len(plan) - len(missing)

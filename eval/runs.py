@@ -1,12 +1,14 @@
 """Evaluation runs as they are kept: what a run was made with, and every item's result, as files.
 
-`<data>/eval/runs/<run>/run.json` says when and with what; `items.jsonl` has an item a line, written as it is measured,
-so that a run which was stopped goes on after what it has. A run is named for the moment it began.
+`<data>/eval/owners/<owner>/runs/<run>/run.json` says when and with what; `items.jsonl` has an item a line, written as
+it is measured, so that a run which was stopped goes on after what it has. A run is named for the moment it began. What
+an item quotes of a personal note goes when that note is deleted for good (`ingestion/own_sets.py`).
 """
 
 import json
 import os
 import secrets
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -16,11 +18,13 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from errors import UsageError
+from ingestion.own_sets import RUNS, own_set_folder
 from records import LOCAL
 from settings import Settings
 
 SuiteName = Literal["answers", "robust", "judge", "grader", "ragas"]
 _LATEST = "latest"
+_BEGINS = '{"suite":"'  # of an item's line
 
 
 class _Record(BaseModel):
@@ -44,7 +48,6 @@ class EvalRun(_Record):
     """A run: what it was made with and how many items each suite has to measure."""
 
     id: str
-    owner: str = LOCAL
     quick: bool = False
     note: str = ""  # what it was for, in the user's words
     planned: dict[SuiteName, int]
@@ -128,10 +131,11 @@ class StoredRun:
 
 
 class RunStore:
-    """The runs of one data folder. One process writes a run; others may read it meanwhile."""
+    """One owner's runs. One process writes a run; others may read it meanwhile."""
 
-    def __init__(self, settings: Settings) -> None:
-        self.folder = settings.data_dir / "eval" / "runs"
+    def __init__(self, settings: Settings, owner: str = LOCAL) -> None:
+        """Raises UsageError where nobody can be called that."""
+        self.folder = own_set_folder(settings, owner) / RUNS
 
     def begin(self, run: EvalRun) -> None:
         (self.folder / run.id).mkdir(parents=True)
@@ -147,18 +151,28 @@ class RunStore:
         """Each item, once it is in the file."""
         path = self.folder / run_id / "items.jsonl"
         _end_last_line(path)
-        with path.open("a", encoding="utf-8") as file:
-            for item in items:
+        for item in items:
+            with path.open("a", encoding="utf-8") as file:  # afresh, as another process may have put it in place
                 file.write(item.model_dump_json(exclude_defaults=True) + "\n")
-                file.flush()
-                yield item
+            yield item
 
-    def runs(self, owner: str = LOCAL) -> list[EvalRun]:
-        """The owner's runs, the newest first; a folder without a whole `run.json` is none."""
+    def runs(self) -> list[EvalRun]:
+        """The newest first; a folder without a whole `run.json` is none."""
         found = (_run(path) for path in sorted(self.folder.glob("*/run.json"), reverse=True))
-        return [run for run in found if run is not None and run.owner == owner]
+        return [run for run in found if run is not None]
 
-    def load(self, name: str, owner: str = LOCAL) -> StoredRun:
+    def measured(self, run_id: str) -> Counter[str]:
+        """Suite → how many items are in the run's file, read fast."""
+        path = self.folder / run_id / "items.jsonl"
+        lines = path.read_text("utf-8").splitlines() if path.is_file() else []
+        return Counter(line[len(_BEGINS) :].partition('"')[0] for line in lines if line.startswith(_BEGINS))
+
+    def stamp(self, run_id: str) -> int:
+        """Changes whenever the run's files do."""
+        paths = (self.folder / run_id / name for name in ("run.json", "items.jsonl"))
+        return sum(path.stat().st_mtime_ns for path in paths if path.is_file())
+
+    def load(self, name: str) -> StoredRun:
         """A run by the beginning of its id, or `latest`, or the path of a file that holds one (see `packed`).
 
         Raises:
@@ -166,9 +180,9 @@ class RunStore:
         """
         if Path(name).is_file():
             return unpacked(Path(name))
-        runs = [run for run in self.runs(owner) if run.id.startswith(name) or name == _LATEST]
+        runs = [run for run in self.runs() if run.id.startswith(name) or name == _LATEST]
         if not runs or (len(runs) > 1 and name != _LATEST):
-            known = ", ".join(run.id for run in self.runs(owner)[:8]) or "none yet; `python -m eval run` makes one"
+            known = ", ".join(run.id for run in self.runs()[:8]) or "none yet; `python -m eval run` makes one"
             what = "Several runs begin with" if runs else "There is no run"
             raise UsageError(f"{what} {name!r}. The runs are: {known}.")
         return StoredRun(runs[0], tuple(_items(self.folder / runs[0].id / "items.jsonl")))

@@ -2,6 +2,7 @@
 
 <data>/eval/owners/<owner>/questions.jsonl    the owner's test set
 <data>/eval/owners/<owner>/candidates.jsonl   written from notes, neither kept nor dropped yet
+<data>/eval/owners/<owner>/runs/<run>/        what evaluations found; their items quote notes (`eval/runs.py`)
 
 What a line says, `eval/questions.py` knows; here it only names the notes that it rests on.
 """
@@ -16,6 +17,7 @@ from errors import BusyError, StorageError
 from ingestion.folders import owner_folder
 from settings import Settings
 
+RUNS, REPORT = "runs", "report.html"
 MINE = "mine:"  # before a section of a personal note, `mine:note#anchor`
 
 
@@ -60,7 +62,8 @@ def forget(settings: Settings, owner: str, note_ids: Collection[str]) -> None:
     """Take out every question that rests on one of these notes of the owner's, and what a cut-short change left.
 
     The whole question goes: it can no longer be answered from what it rests on, and its facts, its wording and the
-    names of its sections may be the note's own words.
+    names of its sections may be the note's own words. So does each item of a run that quotes one, and every report of
+    that run, which can be written again.
     """
     if not own_set_folder(settings, owner).is_dir():
         return
@@ -68,8 +71,9 @@ def forget(settings: Settings, owner: str, note_ids: Collection[str]) -> None:
     with changing(settings, owner) as folder:
         for scratch in folder.glob(".*.tmp"):
             scratch.unlink()
-        for path in sorted(folder.glob("*.jsonl")):
+        for path in sorted([*folder.glob("*.jsonl"), *folder.glob(f"{RUNS}/*/*.jsonl")]):
             lines = [line for line in path.read_text("utf-8", "surrogateescape").split("\n") if line]
             kept = [f"{line}\n" for line in lines if not any(name in line for name in gone)]
             if len(kept) < len(lines):
                 replace_lines(path, kept)
+                path.with_name(REPORT).unlink(missing_ok=True)

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from eval.lock import is_running, only_one
 
 from errors import UsageError
 from eval import running, sweep
+from eval.lock import is_running, only_one
 from eval.questions import Fact, TestQuestion
 from eval.runs import RunStore
 from eval.suites.lab import Lab
@@ -91,13 +91,12 @@ def test_a_run_does_not_go_on_with_other_questions_than_it_was_begun_with(small:
 
 
 def test_one_run_at_a_time_on_a_data_folder(small: KnowledgeBase) -> None:
-    lab = lab_of(small)
-    run = running.begin(lab, ("answers",))
     assert not is_running(small.settings)
     with only_one(small.settings):
         assert is_running(small.settings)
-        with pytest.raises(UsageError, match="Another evaluation is running"):
-            running.go_on(lab, run, quiet)
+        with pytest.raises(UsageError, match="Another evaluation is running"), only_one(small.settings):
+            pass
+    assert not is_running(small.settings)
 
 
 def test_a_run_says_what_it_was_made_with(small: KnowledgeBase) -> None:

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from errors import UsageError
-from eval.runs import RunStore, packed, unpacked
+from eval.runs import Detail, RunStore, SaidSentence, packed, unpacked
+from ingestion.own_sets import forget
 from settings import Settings
 from tests.eval.made_runs import answer, keep, refused, stored
 
@@ -38,19 +39,27 @@ def test_an_item_measured_again_counts_once_with_its_last_result(store: RunStore
     assert item.measures["nDCG@10"] == 0.8
 
 
-def test_runs_are_listed_newest_first_and_only_to_whom_they_belong(store: RunStore) -> None:
-    for run_id, owner in (
-        ("20260101-000000-aaaa", "local"),
-        ("20260102-000000-bbbb", "local"),
-        ("20260103-000000-cccc", "ann"),
-    ):
-        keep(store, stored(answer(1), run_id=run_id, owner=owner))
+def test_runs_are_listed_newest_first_and_only_to_whom_they_belong(settings: Settings, store: RunStore) -> None:
+    anns = RunStore(settings, "ann")
+    for run_id, place in (("20260101-0", store), ("20260102-0", store), ("20260103-0", anns)):
+        keep(place, stored(answer(1), run_id=run_id))
     assert [run.id[:8] for run in store.runs()] == ["20260102", "20260101"]
-    assert [run.id[:8] for run in store.runs("ann")] == ["20260103"]
+    assert [run.id[:8] for run in anns.runs()] == ["20260103"]
     with pytest.raises(UsageError, match=r"There is no run '20260103'\. The runs are: 20260102"):
         store.load("20260103")
     with pytest.raises(UsageError, match="Several runs begin with '2026'"):
         store.load("2026")
+
+
+def test_what_a_run_quotes_of_a_note_goes_with_it(settings: Settings, store: RunStore) -> None:
+    said = SaidSentence(text="The secret is zyzzyva.", sections=("mine:diary#one",), support=1.0, quoted=True)
+    quoting = answer(1).model_copy(update={"detail": Detail(sentences=(said,))})
+    one = stored(quoting, answer(2))
+    keep(store, one)
+    (store.folder / one.run.id / "report.html").write_text("zyzzyva", "utf-8")
+    forget(settings, "local", ["diary"])
+    assert [item.id for item in store.load("latest").items] == ["q2"]
+    assert not any(b"zyzzyva" in path.read_bytes() for path in store.folder.rglob("*") if path.is_file())
 
 
 def test_a_folder_that_holds_no_run_is_passed_over(store: RunStore) -> None:
