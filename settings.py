@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 
-from pydantic import Field, ValidationError
+from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from sqlalchemy import URL
 
@@ -32,6 +32,11 @@ class Settings(BaseSettings):
     passages: int = Field(8, ge=1, le=50, description="Passages an answer is written from.")
     question_limit: int = Field(4000, ge=100, description="Characters a question may have.")
     watch: Path | None = Field(None, description="Folder whose files the app follows into the notes of `local`.")
+    judge_model: str = Field("", description="Language model that judges evaluations; empty: the embedded judge.")
+    judge_url: str = Field("", description="OpenAI-compatible endpoint of the judge model; empty: OpenAI's own.")
+    judge_key: SecretStr = Field(SecretStr(""), description="Key of that endpoint; never shown, stored or logged.")
+    judge_timeout: float = Field(60.0, gt=0, description="Seconds the judge model has for a reply, tries included.")
+    judge_parallel: int = Field(4, ge=1, le=64, description="Samples the judge model works on at once.")
     open: bool = Field(False, description="Serve to a network without sign-in: everybody there is the one owner.")
 
     @property

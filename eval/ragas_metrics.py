@@ -1,0 +1,234 @@
+"""Ragas's metrics with our judges: the embedded one, or a language model whose every reply is checked.
+
+Ragas takes some replies that decide nothing for a zero, or counts only the verdicts that came. Here they raise
+`UnjudgedError`, so that the sample stays unscored. Only `eval/ragas_scores.py` imports this, in its own process.
+"""
+
+import asyncio
+import math
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from openai import AsyncOpenAI
+from pydantic import BaseModel
+from ragas import SingleTurnSample
+from ragas.embeddings.base import BaseRagasEmbedding
+from ragas.llms import llm_factory
+from ragas.llms.base import InstructorBaseRagasLLM
+from ragas.metrics._context_precision import IDBasedContextPrecision
+from ragas.metrics._context_recall import IDBasedContextRecall
+from ragas.metrics.collections import (
+    AnswerRelevancy,
+    ContextPrecisionWithReference,
+    ContextRecall,
+    FactualCorrectness,
+    Faithfulness,
+    NoiseSensitivity,
+    SemanticSimilarity,
+)
+from ragas.metrics.collections.base import BaseMetric
+from ragas.metrics.collections.faithfulness.util import NLIStatementOutput, StatementFaithfulnessAnswer
+
+from errors import UsageError
+from eval.ragas_faults import UnjudgedError
+from eval.samples import Sample
+from evidence.judge import EmbeddedJudge
+from ingestion.sentences import sentences
+from records import plain
+from retrieval.embedder import Embedder
+from settings import Settings
+
+OPENAI = "https://api.openai.com/v1"
+_TRIES = 2  # more, after a busy server, a fault of it or a lost connection
+_ASKED_AGAIN = 1  # times, after a reply that cannot be parsed
+_TOKENS = 4096  # of a reply: Ragas's 1024 cut the verdicts on a long answer short
+_LISTS = ("statements", "claims", "classifications")
+_VERDICTS = ("verdict", "attributed", "noncommittal")
+Reply = TypeVar("Reply", bound=BaseModel)
+
+
+class CheckedModel(InstructorBaseRagasLLM):
+    """The configured language model: each reply comes in time and decides something, or `UnjudgedError` is raised."""
+
+    def __init__(self, settings: Settings) -> None:
+        url, key = settings.judge_url or OPENAI, settings.judge_key.get_secret_value()
+        if url == OPENAI and not key:
+            raise UsageError(
+                f"SEVENSTEP_JUDGE_MODEL is {settings.judge_model!r} and OpenAI's endpoint needs a key. "
+                "Set SEVENSTEP_JUDGE_KEY, or SEVENSTEP_JUDGE_URL to an endpoint without one."
+            )
+        self._seconds = settings.judge_timeout
+        client = AsyncOpenAI(base_url=url, api_key=key or "none", timeout=self._seconds, max_retries=_TRIES)
+        self._model = llm_factory(settings.judge_model, client=client, max_retries=_ASKED_AGAIN, max_tokens=_TOKENS)
+
+    def generate(self, prompt: str, response_model: type[Reply]) -> Reply:
+        return asyncio.run(self.agenerate(prompt, response_model))
+
+    async def agenerate(self, prompt: str, response_model: type[Reply]) -> Reply:
+        try:
+            async with asyncio.timeout(self._seconds):
+                reply: Reply = await self._model.agenerate(prompt, response_model)
+        except TimeoutError as error:
+            raise UnjudgedError(f"no reply within {self._seconds:g} seconds") from error
+        _check(reply.model_dump())
+        return reply
+
+
+def _check(reply: Mapping[str, Any]) -> None:
+    for name, value in reply.items():
+        if name in _LISTS and not value:
+            raise UnjudgedError(f"the model's reply lists no {name}")
+        if name in _VERDICTS and value not in (0, 1):
+            raise UnjudgedError(f"the model's verdict is {value}, neither 0 nor 1")
+        if name == "question" and not value.strip():
+            raise UnjudgedError("the model's reply holds no question")
+        for part in value if isinstance(value, list) else ():
+            if isinstance(part, Mapping):
+                _check(part)
+
+
+def _check_count(said: Sequence[str], verdicts: Sequence[Any]) -> None:
+    if len(said) != len(verdicts):
+        raise UnjudgedError(f"the model gave {len(verdicts)} verdicts on {len(said)} statements")
+
+
+class OwnEmbedding(BaseRagasEmbedding):
+    """The app's embedder, as Ragas asks for one."""
+
+    def __init__(self, embedder: Embedder) -> None:
+        super().__init__()
+        self._embedder = embedder
+
+    def embed_text(self, text: str, **_: object) -> list[float]:
+        vector: list[float] = self._embedder.encode([text])[0].tolist()
+        return vector
+
+    async def aembed_text(self, text: str, **_: object) -> list[float]:
+        return await asyncio.to_thread(self.embed_text, text)
+
+
+class EmbeddedFaithfulness(Faithfulness):
+    """Ragas's faithfulness: statements are the answer's sentences, verdicts the embedded judge's."""
+
+    agreement: tuple[tuple[bool, bool], ...] = ()
+
+    def __init__(self, judge: EmbeddedJudge) -> None:
+        BaseMetric.__init__(self, name="faithfulness")  # Faithfulness itself asks for a language model
+        self._judge = judge
+
+    async def _create_statements(self, question: str, response: str) -> list[str]:
+        said = (plain(sentence) for sentence in sentences(response))
+        return [text for text in said if any(map(str.isalnum, text))]
+
+    async def _create_verdicts(self, statements: list[str], context: str) -> NLIStatementOutput:
+        judged = await asyncio.to_thread(self._judge.support, context, statements)
+        verdicts = [
+            StatementFaithfulnessAnswer(statement=one.text, reason=one.evidence, verdict=int(one.supported))
+            for one in judged
+        ]
+        return NLIStatementOutput(statements=verdicts)
+
+
+class ModelFaithfulness(Faithfulness):
+    """Ragas's own faithfulness; the embedded judge judges the model's statements too, for `agreement`."""
+
+    def __init__(self, llm: CheckedModel, judge: EmbeddedJudge) -> None:
+        super().__init__(llm=llm)
+        self._judge = judge
+        self.agreement: tuple[tuple[bool, bool], ...] = ()
+
+    async def _create_verdicts(self, statements: list[str], context: str) -> NLIStatementOutput:
+        verdicts = await super()._create_verdicts(statements, context)
+        _check_count(statements, verdicts.statements)
+        judged = await asyncio.to_thread(self._judge.support, context, statements)
+        self.agreement = tuple(
+            (one.supported, bool(other.verdict)) for one, other in zip(judged, verdicts.statements, strict=True)
+        )
+        return verdicts
+
+
+class _CountedCorrectness(FactualCorrectness):
+    async def _verify_claims(self, claims: list[str], reference: str) -> BaseModel:
+        verdicts = await super()._verify_claims(claims, reference)
+        _check_count(claims, verdicts.statements)
+        return verdicts
+
+
+class _CountedNoise(NoiseSensitivity):
+    async def _evaluate_statement_faithfulness(self, statements: list[str], context: str) -> list[int]:
+        verdicts: list[int] = await super()._evaluate_statement_faithfulness(statements, context)
+        _check_count(statements, verdicts)
+        return verdicts
+
+
+@dataclass(frozen=True)
+class Judges:
+    """What judges: our embedder and embedded judge, and a language model where one is configured."""
+
+    embedder: Embedder
+    embedded: EmbeddedJudge
+    model: CheckedModel | None = None
+
+    def faithfulness(self) -> EmbeddedFaithfulness | ModelFaithfulness:
+        return ModelFaithfulness(self.model, self.embedded) if self.model else EmbeddedFaithfulness(self.embedded)
+
+
+async def measure(name: str, sample: Sample, judges: Judges, faithfulness: Faithfulness) -> float:
+    """One metric of a sample.
+
+    Raises:
+        UnjudgedError: there is nothing to score.
+        Exception: one of `ragas_faults.FAULTS`.
+    """
+    if name == "faithfulness":
+        result = await faithfulness.ascore(**_given(sample, "user_input", "response", "retrieved_contexts"))
+    elif name in _BY_ID:
+        ids = {"retrieved_context_ids": [*sample.retrieved_ids], "reference_context_ids": [*sample.reference_ids]}
+        result = await _BY_ID[name]().single_turn_ascore(SingleTurnSample(**ids))
+    else:
+        make, fields = _MODERN[name]
+        result = await make(judges).ascore(**_given(sample, *fields))
+    value = float(getattr(result, "value", result))
+    if not math.isfinite(value):
+        raise UnjudgedError("there is no statement to score")
+    return round(value, 6)
+
+
+def _given(sample: Sample, *fields: str) -> dict[str, Any]:
+    given: dict[str, Any] = {
+        "user_input": sample.question,
+        "response": sample.response,
+        "reference": sample.reference,
+        "retrieved_contexts": [f"{text}\n" for text in sample.contexts],  # Ragas joins them by one line break
+    }
+    return {name: given[name] for name in fields}
+
+
+_BY_ID: Mapping[str, Callable[[], Any]] = {
+    "id_based_context_precision": IDBasedContextPrecision,
+    "id_based_context_recall": IDBasedContextRecall,
+}
+_MODERN: Mapping[str, tuple[Callable[[Judges], Any], tuple[str, ...]]] = {
+    "semantic_similarity": (
+        lambda judges: SemanticSimilarity(embeddings=OwnEmbedding(judges.embedder)),
+        ("reference", "response"),
+    ),
+    "context_precision": (
+        lambda judges: ContextPrecisionWithReference(llm=judges.model),
+        ("user_input", "reference", "retrieved_contexts"),
+    ),
+    "context_recall": (
+        lambda judges: ContextRecall(llm=judges.model),
+        ("user_input", "retrieved_contexts", "reference"),
+    ),
+    "answer_relevancy": (
+        lambda judges: AnswerRelevancy(llm=judges.model, embeddings=OwnEmbedding(judges.embedder)),
+        ("user_input", "response"),
+    ),
+    "factual_correctness": (lambda judges: _CountedCorrectness(llm=judges.model), ("response", "reference")),
+    "noise_sensitivity": (
+        lambda judges: _CountedNoise(llm=judges.model),
+        ("user_input", "response", "reference", "retrieved_contexts"),
+    ),
+}
