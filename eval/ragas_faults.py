@@ -31,11 +31,9 @@ def reason_of(error: BaseException) -> str:
     for cause in causes:
         if reason := _told(cause):
             return reason
-    completions = (getattr(cause, "last_completion", None) for cause in causes)
-    if any(_refused(completion) for completion in completions):
-        return "the model refused to judge"
-    if any(isinstance(cause, InstructorError) for cause in causes):
-        return "the model's reply could not be parsed"
+    for cause in causes:
+        if isinstance(cause, InstructorError):
+            return _unread(getattr(cause, "last_completion", None))
     return f"Ragas could not score it ({type(error).__name__})"
 
 
@@ -65,6 +63,11 @@ def _status(code: int) -> str:
     return f"{code} ({HTTPStatus(code).phrase})" if known else str(code)
 
 
-def _refused(completion: object) -> bool:
-    choices = getattr(completion, "choices", None) or ()
-    return any(getattr(choice.message, "refusal", None) for choice in choices)
+def _unread(completion: object) -> str:
+    """Why a reply that came could not be used."""
+    messages = [choice.message for choice in getattr(completion, "choices", None) or ()]
+    if any(getattr(message, "refusal", None) for message in messages):
+        return "the model refused to judge"
+    if messages and not any(message.content for message in messages):
+        return "the model's reply is empty"
+    return "the model's reply could not be parsed"

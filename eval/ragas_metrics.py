@@ -28,6 +28,7 @@ from ragas.metrics.collections import (
     SemanticSimilarity,
 )
 from ragas.metrics.collections.base import BaseMetric
+from ragas.metrics.collections.factual_correctness.util import NLIStatementOutput as ClaimVerdicts
 from ragas.metrics.collections.faithfulness.util import NLIStatementOutput, StatementFaithfulnessAnswer
 
 from errors import UsageError
@@ -149,7 +150,7 @@ class ModelFaithfulness(Faithfulness):
 
 
 class _CountedCorrectness(FactualCorrectness):
-    async def _verify_claims(self, claims: list[str], reference: str) -> BaseModel:
+    async def _verify_claims(self, claims: list[str], reference: str) -> ClaimVerdicts:
         verdicts = await super()._verify_claims(claims, reference)
         _check_count(claims, verdicts.statements)
         return verdicts
