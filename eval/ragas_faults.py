@@ -34,7 +34,7 @@ def reason_of(error: BaseException) -> str:
     for cause in causes:
         if isinstance(cause, InstructorError):
             return _unread(getattr(cause, "last_completion", None))
-    return f"Ragas could not score it ({type(error).__name__})"
+    return f"Ragas could not use the model's reply ({type(error).__name__})"
 
 
 def _causes(error: BaseException | None) -> Iterator[BaseException]:
@@ -67,7 +67,7 @@ def _unread(completion: object) -> str:
     """Why a reply that came could not be used."""
     messages = [choice.message for choice in getattr(completion, "choices", None) or ()]
     if any(getattr(message, "refusal", None) for message in messages):
-        return "the model refused to judge"
+        return "the model refused"
     if messages and not any(message.content for message in messages):
         return "the model's reply is empty"
     return "the model's reply could not be parsed"

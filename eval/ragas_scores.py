@@ -10,7 +10,7 @@ import os
 import sys
 from typing import TextIO
 
-os.environ["RAGAS_DO_NOT_TRACK"] = "true"  # read by Ragas as it is imported
+os.environ["RAGAS_DO_NOT_TRACK"] = "true"  # read by Ragas
 
 from pydantic import ValidationError
 

@@ -22,9 +22,13 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
-from settings import PROJECT_DIR
+from pydantic import SecretStr
+
+from settings import PROJECT_DIR, Settings
+from tests.fakes import FIVE_NOTES
 
 Reply = dict[str, Any]
+KEY = "sk-never-told"
 _STALL = 30.0  # seconds
 _FAULT = re.compile(r"@(\w+)(?::(\w+))?")
 _INPUT = re.compile(r"(?:Now perform the same with the following input\s+input: )(.*?)\s*Output:", re.DOTALL)
@@ -58,6 +62,17 @@ def model_server(log: Path) -> Iterator[ModelServer]:
             yield ModelServer(f"http://127.0.0.1:{port}", log, process.pid)
         finally:
             process.terminate()
+
+
+def settings_of(data: Path, models: Path, server: ModelServer | None = None, timeout: float = 3.0) -> Settings:
+    """Settings on the five notes in a data folder of their own; judged by the server where there is one."""
+    data.mkdir()
+    (data / "models").symlink_to(models)
+    given = Settings(_env_file=None, data_dir=data, corpus_dir=FIVE_NOTES, threads=2)
+    if server is None:
+        return given
+    judge = {"model": "scripted", "url": server.url, "key": SecretStr(KEY), "timeout": timeout, "parallel": 8}
+    return given.model_copy(update={f"judge_{name}": value for name, value in judge.items()})
 
 
 def _sentences(text: str) -> list[str]:
@@ -99,6 +114,12 @@ HONEST: dict[str, Callable[[Reply], Reply]] = {  # the name of the reply that is
     "ContextRecallOutput": _classifications,
     "AnswerRelevanceOutput": lambda given: {"question": _sentences(given["response"])[0], "noncommittal": 0},
     "ClaimDecompositionOutput": lambda given: {"claims": _sentences(given["response"])},
+    "NEROutput": lambda given: {"entities": re.findall(r"[A-Z]\w+", given["text"])[: given["max_num"]]},
+    "PersonaThemesMapping": lambda given: {"mapping": {p["name"]: given["themes"] for p in given["personas"]}},
+    "GeneratedQueryAnswer": lambda given: {
+        "query": f"What does the note say of {given['term']}?",
+        "answer": _sentences(given["context"])[-1],
+    },
 }
 
 
@@ -175,6 +196,11 @@ class _Server(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), _Handler)
         self._log = log
         self._seen: set[str] = set()
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """A caller that went away is none of the server's business; anything else is told."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)  # type: ignore[arg-type]
 
     def record(self, path: str, headers: dict[str, str], body: Reply) -> bool:
         """Write a request down; whether it is the first of its kind."""

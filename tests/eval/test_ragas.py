@@ -4,7 +4,6 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from itertools import islice
@@ -17,10 +16,8 @@ from errors import UsageError
 from eval.ragas_process import METRICS, applicable, score
 from eval.samples import Sample, Scored
 from settings import PROJECT_DIR, Settings
-from tests.fakes import FIVE_NOTES
-from tests.model_server import ModelServer, model_server
+from tests.model_server import KEY, ModelServer, model_server, settings_of
 
-KEY = "sk-never-told"
 QUESTION = "Which prediction is cheaper?"
 TRUE, ALSO_TRUE, FALSE = (
     "Batch prediction is cheaper.",
@@ -33,7 +30,7 @@ FAULTS = {
     "malformed": "the model's reply could not be parsed",
     "empty": "the model's reply is empty",
     "cut": "the model's reply was cut off, since it is too long",
-    "refusal": "the model refused to judge",
+    "refusal": "the model refused",
     "broken": "the model's server answered 500 (Internal Server Error)",
     "denied": "the model's server answered 401 (Unauthorized)",
     "drop": "the connection to the model's server failed",
@@ -81,39 +78,6 @@ def children() -> frozenset[int]:
     """The processes that this one has started, where the system tells."""
     tasks = Path(f"/proc/{os.getpid()}/task").glob("*/children")
     return frozenset(int(pid) for task in tasks for pid in task.read_text("ascii").split())
-
-
-def settings_of(data: Path, models: Path, server: ModelServer | None = None, timeout: float = 3.0) -> Settings:
-    data.mkdir()
-    (data / "models").symlink_to(models)
-    given = Settings(_env_file=None, data_dir=data, corpus_dir=FIVE_NOTES, threads=2)
-    if server is None:
-        return given
-    return given.model_copy(
-        update={
-            "judge_model": "scripted",
-            "judge_url": server.url,
-            "judge_key": SecretStr(KEY),
-            "judge_timeout": timeout,
-            "judge_parallel": 8,
-        }
-    )
-
-
-@pytest.fixture(scope="module")
-def elsewhere(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ModelServer]:
-    """Where every request to another host than this machine ends, being its proxy."""
-    with (
-        model_server(tmp_path_factory.mktemp("proxy") / "log.jsonl") as proxy,
-        pytest.MonkeyPatch.context() as patch,
-    ):
-        for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "http_proxy", "https_proxy", "all_proxy"):
-            patch.setenv(name, proxy.host)
-        for name in ("NO_PROXY", "no_proxy"):
-            patch.setenv(name, "127.0.0.1")
-        for name in ("OPENAI_API_KEY", "RAGAS_DO_NOT_TRACK"):
-            patch.delenv(name, raising=False)
-        yield proxy
 
 
 @pytest.fixture(scope="module")
