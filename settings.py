@@ -32,13 +32,12 @@ class Settings(BaseSettings):
     passages: int = Field(8, ge=1, le=50, description="Passages an answer is written from.")
     question_limit: int = Field(4000, ge=100, description="Characters a question may have.")
     watch: Path | None = Field(None, description="Folder whose files the app follows into the notes of `local`.")
+    judge_model: str = Field("", description="Language model that judges evaluations; empty: the embedded judge.")
+    judge_url: str = Field("", description="OpenAI-compatible endpoint of the judge model; empty: OpenAI's own.")
+    judge_key: SecretStr = Field(SecretStr(""), description="Key of that endpoint; never shown, stored or logged.")
+    judge_timeout: float = Field(60.0, gt=0, description="Seconds the judge model has for a reply, tries included.")
+    judge_parallel: int = Field(4, ge=1, le=64, description="Samples the judge model works on at once.")
     open: bool = Field(False, description="Serve to a network without sign-in: everybody there is the one owner.")
-
-    judge_model: str = Field("", description="Language model that evaluations judge with; empty: the embedded judge.")
-    judge_url: str = Field("", description="OpenAI-compatible address of its server; empty: OpenAI's own.")
-    judge_key: SecretStr = Field(SecretStr(""), description="Key for that server.")
-    judge_timeout: float = Field(60.0, gt=0, description="Seconds a metric may take on one answer.")
-    judge_parallel: int = Field(4, ge=1, le=64, description="Answers that are judged by the model at once.")
 
     def environment(self) -> dict[str, str]:
         """The environment for a process that must find these very settings, whatever `.env` says."""

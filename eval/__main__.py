@@ -92,6 +92,7 @@ def _parser() -> ArgumentParser:
     for name in ("retrieval", "bench"):
         actions.choices[name].add_argument("--json", action="store_true", help="print one JSON object")
     actions.choices["generate"].add_argument("notes", nargs="+", metavar="NOTE", help="a note's id")
+    actions.choices["generate"].add_argument("--with-model", action="store_true", help="written by the judge's model")
     actions.choices["generate"].add_argument("--owner", default=LOCAL, help="whose notes and candidates")
     actions.choices["generate"].add_argument("--out", type=Path, metavar="FILE", help="instead of to the owner's")
     actions.choices["bench"].add_argument("--personal", action="store_true", help="with up to 10,000 personal passages")
@@ -162,7 +163,8 @@ def _adapter(base: KnowledgeBase, _arguments: Namespace) -> None:
 
 
 def _generate(base: KnowledgeBase, arguments: Namespace) -> None:
-    made = generate.generate(base, arguments.owner, arguments.notes)
+    make = generate.with_model if arguments.with_model else generate.generate
+    made = make(base, arguments.owner, arguments.notes)
     if arguments.out:
         generate.write(arguments.out, made)
         sys.stdout.write(f"{len(made)} candidates are in {arguments.out}.\n")

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from eval.measures import Estimate, bootstrap
+from eval.ragas_process import METRICS
 from eval.runs import Item, StoredRun, SuiteName
 
 Floats = NDArray[np.float64]
@@ -188,5 +189,13 @@ _ROBUST = {
 
 
 def _ragas(items: Sequence[Item]) -> list[Measure]:
-    names = sorted({name for item in items if item.suite == "ragas" for name in {**item.measures, **item.unscored}})
-    return [Measure(f"Ragas {name}", "ragas", (name,), f"Ragas's {name}") for name in names]
+    """Ragas's metrics that some item has a score or a reason for."""
+    there = {name for item in items if item.suite == "ragas" for name in (*item.measures, *item.unscored)}
+    return [
+        Measure(f"Ragas: {info.title}", "ragas", (name,), info.measures, "lower" if name in _LOW else "higher")
+        for name, info in METRICS.items()
+        if name in there
+    ]
+
+
+_LOW = ("noise_sensitivity",)

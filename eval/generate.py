@@ -11,6 +11,7 @@ from itertools import groupby
 from pathlib import Path
 
 from errors import StorageError, UsageError
+from eval.generated import SectionText, write_questions
 from eval.own_questions import identity
 from eval.questions import Fact, TestQuestion, as_line, section_key
 from evidence.quotes import fingerprint
@@ -34,6 +35,20 @@ def generate(base: KnowledgeBase, owner: str, note_ids: Sequence[str]) -> list[T
         UsageError: there is no such note that the owner may read.
     """
     return [question for note_id in note_ids for question in _of_note(_passages(base, owner, note_id))]
+
+
+def with_model(base: KnowledgeBase, owner: str, note_ids: Sequence[str]) -> list[TestQuestion]:
+    """The same, written by the configured language model through Ragas's generator.
+
+    Raises:
+        UsageError: there is no such note, no model is configured, or it wrote nothing that can be used.
+    """
+    passages = [passage for note_id in note_ids for passage in _passages(base, owner, note_id)]
+    sections = [
+        SectionText(section=key, title=group[0].heading, text="\n\n".join(p.text for p in group if p.kind == "text"))
+        for key, group in ((key, list(of)) for key, of in groupby(passages, key=section_key))
+    ]
+    return [question for written in write_questions(sections, base.settings) for question in written.questions]
 
 
 def write(path: Path, questions: Sequence[TestQuestion]) -> None:

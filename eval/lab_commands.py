@@ -15,6 +15,7 @@ from eval.compare import as_text, compare
 from eval.lock import only_one
 from eval.runs import EvalRun, RunStore, StoredRun, SuiteName
 from eval.suites.lab import open_lab
+from eval.suites.ragas import agreement_of
 from ingestion.own_sets import REPORT
 from knowledge_base import ready_knowledge_base
 from settings import Settings
@@ -81,7 +82,8 @@ def summary(stored: StoredRun) -> str:
     lines = [_line(stored.run), "", "| measure | value | items | unscored |", "|---|---|---|---|"]
     lines += [_row(figure) for figure in figures(stored)]
     took = ", ".join(f"{name} {seconds:.0f} s" for name, seconds in stored.run.seconds.items())
-    return "\n".join([*lines, "", f"Took: {took}."]) + "\n"
+    agreed = agreement_of(stored.items)
+    return "\n".join([*lines, "", *([str(agreed), ""] if agreed else []), f"Took: {took}."]) + "\n"
 
 
 def _row(figure: Figure) -> str:

@@ -1,22 +1,24 @@
-"""Ragas's metrics, each with the judge that it needs. Only the evaluation's own process imports this.
+"""Ragas's metrics with our judges: the embedded one, or a language model whose every reply is checked.
 
-Without a language model: context precision and recall by section ids, semantic similarity with our embedder, and
-Ragas's own `Faithfulness` whose two steps, statements and verdicts, our judge does, as Ragas does it for a classifier.
-With one: all that Ragas asks a model for.
+Ragas takes some replies that decide nothing for a zero, or counts only the verdicts that came. Here they raise
+`UnjudgedError`, so that the sample stays unscored. Only `eval/ragas_scores.py` imports this, in its own process.
 """
 
 import asyncio
 import math
-from collections.abc import Awaitable, Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
 
-import openai
-from pydantic import ValidationError
+from httpx import Limits
+from openai import AsyncOpenAI, DefaultAsyncHttpxClient
+from pydantic import BaseModel
 from ragas import SingleTurnSample
 from ragas.embeddings.base import BaseRagasEmbedding
 from ragas.llms import llm_factory
 from ragas.llms.base import InstructorBaseRagasLLM
-from ragas.metrics import IDBasedContextPrecision, IDBasedContextRecall
+from ragas.metrics._context_precision import IDBasedContextPrecision
+from ragas.metrics._context_recall import IDBasedContextRecall
 from ragas.metrics.collections import (
     AnswerRelevancy,
     ContextPrecisionWithReference,
@@ -27,186 +29,226 @@ from ragas.metrics.collections import (
     SemanticSimilarity,
 )
 from ragas.metrics.collections.base import BaseMetric
+from ragas.metrics.collections.factual_correctness.util import NLIStatementOutput as ClaimVerdicts
 from ragas.metrics.collections.faithfulness.util import NLIStatementOutput, StatementFaithfulnessAnswer
 
-from eval.samples import Sample, Scored
+from errors import UsageError
+from eval.ragas_faults import UnjudgedError
+from eval.samples import Sample
 from evidence.judge import EmbeddedJudge
 from ingestion.sentences import sentences
+from records import plain
 from retrieval.embedder import Embedder
 from settings import Settings
 
-_TRIES = 2  # again, of a request that the server refused or lost; the client waits longer each time
-Score = Callable[[Sample], Awaitable[float]]
+OPENAI = "https://api.openai.com/v1"
+_TRIES = 2  # more, after a busy server, a fault of it or a lost connection
+_ASKED_AGAIN = 1  # times, after a reply that cannot be parsed
+_TOKENS = 4096  # of a reply: Ragas's 1024 cut the verdicts on a long answer short
+_LISTS = ("statements", "claims", "classifications")
+_TEXTS = ("question", "query", "answer")
+_VERDICTS = ("verdict", "attributed", "noncommittal")
+Reply = TypeVar("Reply", bound=BaseModel)
 
 
-class UnscoredError(Exception):
-    """Why there is no score, in words."""
+class CheckedModel(InstructorBaseRagasLLM):
+    """The configured language model: each reply comes in time and decides something, or `UnjudgedError` is raised."""
+
+    is_async = True  # what Ragas's generator asks a model
+
+    def __init__(self, settings: Settings, keep_alive: bool = True) -> None:
+        """Ragas's generator runs each of its steps in an event loop of its own, over which connections do not live."""
+        url, key = _endpoint(settings)
+        self._seconds = settings.judge_timeout
+        client = AsyncOpenAI(
+            base_url=url,
+            api_key=key or "none",
+            timeout=self._seconds,
+            max_retries=_TRIES,
+            http_client=None if keep_alive else DefaultAsyncHttpxClient(limits=Limits(max_keepalive_connections=0)),
+        )
+        self._model = llm_factory(settings.judge_model, client=client, max_retries=_ASKED_AGAIN, max_tokens=_TOKENS)
+
+    def generate(self, prompt: str, response_model: type[Reply]) -> Reply:
+        return asyncio.run(self.agenerate(prompt, response_model))
+
+    async def agenerate(self, prompt: str, response_model: type[Reply]) -> Reply:
+        try:
+            async with asyncio.timeout(self._seconds):
+                reply: Reply = await self._model.agenerate(prompt, response_model)
+        except TimeoutError as error:
+            raise UnjudgedError(f"no reply within {self._seconds:g} seconds") from error
+        _check(reply.model_dump())
+        return reply
 
 
-class OurEmbedding(BaseRagasEmbedding):
-    """The embedder in use, as Ragas wants one."""
+def _endpoint(settings: Settings) -> tuple[str, str]:
+    """The address of the model's server and the key for it, which may be none."""
+    url, key = settings.judge_url or OPENAI, settings.judge_key.get_secret_value()
+    if not url.startswith(("http://", "https://")):
+        raise UsageError(f"SEVENSTEP_JUDGE_URL is {url!r}. Begin it with http:// or https://, and end it with /v1.")
+    if url == OPENAI and not key:
+        raise UsageError(
+            f"SEVENSTEP_JUDGE_MODEL is {settings.judge_model!r} and OpenAI's endpoint needs a key. "
+            "Set SEVENSTEP_JUDGE_KEY, or SEVENSTEP_JUDGE_URL to an endpoint without one."
+        )
+    return url, key
+
+
+def _check(reply: Mapping[str, Any]) -> None:
+    for name, value in reply.items():
+        if name in _LISTS and not value:
+            raise UnjudgedError(f"the model's reply lists no {name}")
+        if name in _VERDICTS and value not in (0, 1):
+            raise UnjudgedError(f"the model's verdict is {value}, neither 0 nor 1")
+        if name in _TEXTS and not value.strip():
+            raise UnjudgedError(f"the model's reply holds no {name}")
+        for part in value if isinstance(value, list) else ():
+            if isinstance(part, Mapping):
+                _check(part)
+
+
+def _check_count(said: Sequence[str], verdicts: Sequence[Any]) -> None:
+    if len(said) != len(verdicts):
+        raise UnjudgedError(f"the model gave {len(verdicts)} verdicts on {len(said)} statements")
+
+
+class OwnEmbedding(BaseRagasEmbedding):
+    """The app's embedder, as Ragas asks for one."""
 
     def __init__(self, embedder: Embedder) -> None:
         super().__init__()
         self._embedder = embedder
 
     def embed_text(self, text: str, **_: object) -> list[float]:
-        return [float(value) for value in self._embedder.encode([text])[0]]
+        vector: list[float] = self._embedder.encode([text])[0].tolist()
+        return vector
 
     async def aembed_text(self, text: str, **_: object) -> list[float]:
-        return self.embed_text(text)
+        return await asyncio.to_thread(self.embed_text, text)
 
 
 class EmbeddedFaithfulness(Faithfulness):
-    """Ragas's faithfulness with our judge in the place of its language model."""
+    """Ragas's faithfulness: statements are the answer's sentences, verdicts the embedded judge's."""
+
+    agreement: tuple[tuple[bool, bool], ...] = ()
 
     def __init__(self, judge: EmbeddedJudge) -> None:
+        BaseMetric.__init__(self, name="faithfulness")  # Faithfulness itself asks for a language model
         self._judge = judge
-        BaseMetric.__init__(self, name="faithfulness")
 
     async def _create_statements(self, question: str, response: str) -> list[str]:
-        return sentences(response)
+        said = (plain(sentence) for sentence in sentences(response))
+        return [text for text in said if any(map(str.isalnum, text))]
 
     async def _create_verdicts(self, statements: list[str], context: str) -> NLIStatementOutput:
-        return NLIStatementOutput(
-            statements=[
-                StatementFaithfulnessAnswer(statement=s.text, reason=s.evidence, verdict=int(s.supported))
-                for s in self._judge.support(context, statements)
-            ]
-        )
+        judged = await asyncio.to_thread(self._judge.support, context, statements)
+        verdicts = [
+            StatementFaithfulnessAnswer(statement=one.text, reason=one.evidence, verdict=int(one.supported))
+            for one in judged
+        ]
+        return NLIStatementOutput(statements=verdicts)
 
 
 class ModelFaithfulness(Faithfulness):
-    """Ragas's faithfulness, which also has our judge judge the model's own statements. For one sample."""
+    """Ragas's own faithfulness; the embedded judge judges the model's statements too, for `agreement`."""
 
-    def __init__(self, llm: InstructorBaseRagasLLM, judge: EmbeddedJudge) -> None:
+    def __init__(self, llm: CheckedModel, judge: EmbeddedJudge) -> None:
         super().__init__(llm=llm)
         self._judge = judge
         self.agreement: tuple[tuple[bool, bool], ...] = ()
 
     async def _create_verdicts(self, statements: list[str], context: str) -> NLIStatementOutput:
-        found = await super()._create_verdicts(statements, context)
-        if len(found.statements) != len(statements):
-            raise UnscoredError(f"the model judged {len(found.statements)} of {len(statements)} statements")
-        ours = self._judge.support(context, statements)
-        self.agreement = tuple((one.supported, bool(v.verdict)) for one, v in zip(ours, found.statements, strict=True))
-        return found
+        verdicts = await super()._create_verdicts(statements, context)
+        _check_count(statements, verdicts.statements)
+        judged = await asyncio.to_thread(self._judge.support, context, statements)
+        self.agreement = tuple(
+            (one.supported, bool(other.verdict)) for one, other in zip(judged, verdicts.statements, strict=True)
+        )
+        return verdicts
+
+
+class _CountedCorrectness(FactualCorrectness):
+    async def _verify_claims(self, claims: list[str], reference: str) -> ClaimVerdicts:
+        verdicts = await super()._verify_claims(claims, reference)
+        _check_count(claims, verdicts.statements)
+        return verdicts
+
+
+class _CountedNoise(NoiseSensitivity):
+    async def _evaluate_statement_faithfulness(self, statements: list[str], context: str) -> list[int]:
+        verdicts: list[int] = await super()._evaluate_statement_faithfulness(statements, context)
+        _check_count(statements, verdicts)
+        return verdicts
 
 
 @dataclass(frozen=True)
-class Scorer:
-    """Scores samples by every metric that applies to them."""
+class Judges:
+    """What judges: our embedder and embedded judge, and a language model where one is configured."""
 
     embedder: Embedder
-    judge: EmbeddedJudge
-    settings: Settings
-    llm: InstructorBaseRagasLLM | None = field(init=False)
+    embedded: EmbeddedJudge
+    model: CheckedModel | None = None
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "llm", _llm(self.settings) if self.settings.judge_model else None)
-
-    async def score(self, sample: Sample) -> Scored:
-        """Every score that there is, and the reason for each that there is not."""
-        faithful = ModelFaithfulness(self.llm, self.judge) if self.llm else EmbeddedFaithfulness(self.judge)
-        scores: dict[str, float] = {}
-        unscored: dict[str, str] = {}
-        for name, metric in self._metrics(sample, faithful).items():
-            try:
-                value = await asyncio.wait_for(metric(sample), self.settings.judge_timeout)
-                if math.isnan(value):
-                    raise UnscoredError("there was nothing to judge")
-                scores[name] = value
-            except Exception as error:  # noqa: BLE001 - whatever a model's reply leads to is told beside the score
-                unscored[name] = reason(error, self.settings.judge_timeout)
-        agreement = faithful.agreement if isinstance(faithful, ModelFaithfulness) else ()
-        judge = self.settings.judge_model or self.judge.engine
-        return Scored(id=sample.id, judge=judge, scores=scores, unscored=unscored, agreement=agreement)
-
-    def _metrics(self, sample: Sample, faithful: Faithfulness) -> Mapping[str, Score]:
-        """The metrics that apply: what has no answer, no reference or no text to hold it against is not judged."""
-        found: dict[str, Score] = {}
-        if sample.retrieved_ids and sample.reference_ids:
-            found |= {"id context precision": _id_precision, "id context recall": _id_recall}
-        if sample.response and sample.contexts:
-            found["faithfulness"] = lambda s: _value(
-                faithful.ascore(user_input=s.question, response=s.response, retrieved_contexts=list(s.contexts))
-            )
-        if sample.response and sample.reference:
-            similar = SemanticSimilarity(embeddings=OurEmbedding(self.embedder))
-            found["semantic similarity"] = lambda s: _value(similar.ascore(reference=s.reference, response=s.response))
-        return found | (dict(_of_a_model(sample, self.llm, OurEmbedding(self.embedder))) if self.llm else {})
+    def faithfulness(self) -> EmbeddedFaithfulness | ModelFaithfulness:
+        return ModelFaithfulness(self.model, self.embedded) if self.model else EmbeddedFaithfulness(self.embedded)
 
 
-def _of_a_model(sample: Sample, llm: InstructorBaseRagasLLM, embedding: OurEmbedding) -> Iterator[tuple[str, Score]]:
-    """The metrics for which Ragas asks a language model."""
-    texts = list(sample.contexts)
-    if texts and sample.reference:
-        precision, recall = ContextPrecisionWithReference(llm=llm), ContextRecall(llm=llm)
-        yield "context precision", lambda s: _value(precision.ascore(s.question, s.reference, texts))
-        yield "context recall", lambda s: _value(recall.ascore(s.question, texts, s.reference))
-    if texts and sample.reference and sample.response:
-        noise = NoiseSensitivity(llm=llm)
-        yield "noise sensitivity", lambda s: _value(noise.ascore(s.question, s.response, s.reference, texts))
-    if sample.response:
-        relevancy = AnswerRelevancy(llm=llm, embeddings=embedding)
-        yield "answer relevancy", lambda s: _value(relevancy.ascore(user_input=s.question, response=s.response))
-    if sample.response and sample.reference:
-        correct = FactualCorrectness(llm=llm)
-        yield "factual correctness", lambda s: _value(correct.ascore(response=s.response, reference=s.reference))
+async def measure(name: str, sample: Sample, judges: Judges, faithfulness: Faithfulness) -> float:
+    """One metric of a sample.
+
+    Raises:
+        UnjudgedError: there is nothing to score.
+        Exception: one of `ragas_faults.FAULTS`.
+    """
+    if name == "faithfulness":
+        result = await faithfulness.ascore(**_given(sample, "user_input", "response", "retrieved_contexts"))
+    elif name in _BY_ID:
+        ids = {"retrieved_context_ids": [*sample.retrieved_ids], "reference_context_ids": [*sample.reference_ids]}
+        result = await _BY_ID[name]().single_turn_ascore(SingleTurnSample(**ids))
+    else:
+        make, fields = _MODERN[name]
+        result = await make(judges).ascore(**_given(sample, *fields))
+    value = float(getattr(result, "value", result))
+    if not math.isfinite(value):
+        raise UnjudgedError("there is no statement to score")
+    return round(value, 6)
 
 
-async def _value(result: Awaitable[object]) -> float:
-    return float((await result).value)  # type: ignore[attr-defined]
+def _given(sample: Sample, *fields: str) -> dict[str, Any]:
+    given: dict[str, Any] = {
+        "user_input": sample.question,
+        "response": sample.response,
+        "reference": sample.reference,
+        "retrieved_contexts": [f"{text}\n" for text in sample.contexts],  # Ragas joins them by one line break
+    }
+    return {name: given[name] for name in fields}
 
 
-async def _id_precision(sample: Sample) -> float:
-    return float(await IDBasedContextPrecision().single_turn_ascore(_ids(sample)))
-
-
-async def _id_recall(sample: Sample) -> float:
-    return float(await IDBasedContextRecall().single_turn_ascore(_ids(sample)))
-
-
-def _ids(sample: Sample) -> SingleTurnSample:
-    return SingleTurnSample(
-        retrieved_context_ids=list(sample.retrieved_ids), reference_context_ids=list(sample.reference_ids)
-    )
-
-
-def _llm(settings: Settings) -> InstructorBaseRagasLLM:
-    client = openai.AsyncOpenAI(
-        base_url=settings.judge_url or None,
-        api_key=settings.judge_key.get_secret_value() or "none",
-        timeout=settings.judge_timeout,
-        max_retries=_TRIES,
-    )
-    return llm_factory(settings.judge_model, client=client)
-
-
-def reason(error: BaseException, timeout: float) -> str:
-    """Why a metric has no score, from the first cause that can be put in words."""
-    for cause in _causes(error):
-        match cause:
-            case UnscoredError():
-                return str(cause)
-            case openai.APITimeoutError() | TimeoutError():
-                return f"no reply within {timeout:g} s"
-            case openai.RateLimitError():
-                return "the model's server kept asking to wait (429)"
-            case openai.APIStatusError():
-                return f"the model's server answered with {cause.status_code}"
-            case openai.APIConnectionError():
-                return "the connection to the model's server was refused or lost"
-            case ValidationError() | ValueError():
-                return "the model's reply could not be read"
-    return f"the judge failed ({type(error).__name__})"
-
-
-def _causes(error: BaseException) -> Iterator[BaseException]:
-    """The error and what led to it, the last cause first: libraries wrap what happened."""
-    chain: list[BaseException] = []
-    now: BaseException | None = error
-    while now is not None and now not in chain:
-        chain.append(now)
-        now = now.__cause__ or now.__context__
-    return reversed(chain)
+_BY_ID: Mapping[str, Callable[[], Any]] = {
+    "id_based_context_precision": IDBasedContextPrecision,
+    "id_based_context_recall": IDBasedContextRecall,
+}
+_MODERN: Mapping[str, tuple[Callable[[Judges], Any], tuple[str, ...]]] = {
+    "semantic_similarity": (
+        lambda judges: SemanticSimilarity(embeddings=OwnEmbedding(judges.embedder)),
+        ("reference", "response"),
+    ),
+    "context_precision": (
+        lambda judges: ContextPrecisionWithReference(llm=judges.model),
+        ("user_input", "reference", "retrieved_contexts"),
+    ),
+    "context_recall": (
+        lambda judges: ContextRecall(llm=judges.model),
+        ("user_input", "retrieved_contexts", "reference"),
+    ),
+    "answer_relevancy": (
+        lambda judges: AnswerRelevancy(llm=judges.model, embeddings=OwnEmbedding(judges.embedder)),
+        ("user_input", "response"),
+    ),
+    "factual_correctness": (lambda judges: _CountedCorrectness(llm=judges.model), ("response", "reference")),
+    "noise_sensitivity": (
+        lambda judges: _CountedNoise(llm=judges.model),
+        ("user_input", "response", "reference", "retrieved_contexts"),
+    ),
+}

@@ -1,101 +1,178 @@
-"""Ragas from outside: its process started, fed and ended. Imports neither Ragas nor LangChain."""
+"""Ragas in a process of its own: samples go in, scores come out, and neither Ragas nor LangChain is imported here."""
 
 import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import suppress
+import threading
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from typing import IO
 
-from eval.samples import Sample, Scored
+from errors import UsageError
+from eval.samples import EMBEDDED, Sample, Scored
 from settings import PROJECT_DIR, Settings
 
-_PATIENCE = 10  # seconds until a process that was asked to end is made to
-_LAST_WORDS = 300  # characters of what it said before it ended
+_GRACE = 5.0  # seconds a child has to end before it is killed
 
 
 @dataclass(frozen=True)
 class MetricInfo:
-    """A metric: what it says, and whether it takes a language model."""
+    """A metric as a page names it, what it measures, and the fields of a sample without which it does not apply."""
 
     title: str
-    says: str
-    needs_model: bool = True
+    measures: str
+    needs_model: bool
+    needs: tuple[str, ...]
 
 
 METRICS: Mapping[str, MetricInfo] = {
-    "id context precision": MetricInfo(
-        "Context precision by ids", "Share of the retrieved sections that hold a fact of the right answer", False
+    "id_based_context_precision": MetricInfo(
+        "Context precision (ids)", "Share of the retrieved sections that are marked as answering.", False,
+        ("retrieved_ids", "reference_ids"),
     ),
-    "id context recall": MetricInfo(
-        "Context recall by ids", "Share of the sections that hold facts which were retrieved", False
+    "id_based_context_recall": MetricInfo(
+        "Context recall (ids)", "Share of the sections marked as answering that were retrieved.", False,
+        ("reference_ids",),
     ),
-    "semantic similarity": MetricInfo(
-        "Semantic similarity", "Cosine of the answer and a right answer, by the embedder", False
+    "semantic_similarity": MetricInfo(
+        "Semantic similarity", "Cosine of the answer and the facts of a right answer.", False,
+        ("response", "reference"),
     ),
     "faithfulness": MetricInfo(
-        "Faithfulness", "Share of the answer's statements that the retrieved text supports", False
+        "Faithfulness", "Share of the answer's statements that the passages support.", False,
+        ("question", "response", "contexts"),
     ),
-    "context precision": MetricInfo("Context precision", "Whether useful passages rank above useless ones"),
-    "context recall": MetricInfo("Context recall", "Share of a right answer that the retrieved text supports"),
-    "answer relevancy": MetricInfo("Answer relevancy", "How near the answer is to the question"),
-    "factual correctness": MetricInfo("Factual correctness", "Claims of the answer beside those of a right one (F1)"),
-    "noise sensitivity": MetricInfo("Noise sensitivity", "Share of wrong statements that retrieved text led to"),
-}
+    "context_precision": MetricInfo(
+        "Context precision", "Whether the passages that help towards the facts come before those that do not.", True,
+        ("question", "contexts", "reference"),
+    ),
+    "context_recall": MetricInfo(
+        "Context recall", "Share of the facts of a right answer that the passages hold.", True,
+        ("question", "contexts", "reference"),
+    ),
+    "answer_relevancy": MetricInfo(
+        "Answer relevancy", "Nearness of the question to the questions that the answer would answer.", True,
+        ("question", "response"),
+    ),
+    "factual_correctness": MetricInfo(
+        "Factual correctness", "F1 of the answer's claims against the facts of a right answer.", True,
+        ("response", "reference"),
+    ),
+    "noise_sensitivity": MetricInfo(
+        "Noise sensitivity", "Share of the answer's statements that are wrong and come from a passage; low is good.",
+        True, ("question", "response", "contexts", "reference"),
+    ),
+}  # fmt: skip
+
+
+def applicable(sample: Sample, model: bool) -> list[str]:
+    """The metrics that a sample has what it takes for, with or without a judge model."""
+    return [
+        name
+        for name, info in METRICS.items()
+        if (model or not info.needs_model) and all(_filled(getattr(sample, field)) for field in info.needs)
+    ]
+
+
+def _filled(value: str | tuple[str, ...]) -> bool:
+    return bool(value.strip() if isinstance(value, str) else value)
 
 
 def score(samples: Iterable[Sample], settings: Settings) -> Iterator[Scored]:
-    """Each sample's scores, as they come, in any order; the process ends with the iterator.
+    """Each sample's scores as they come, in any order; closing the iterator ends the process.
 
-    What was not scored when the process ended too early is unscored, by every metric, with the reason.
+    Where the process ends early, what it had not scored is yielded all the same, unscored and with the reason.
+
+    Raises:
+        UsageError: two samples have the same id.
     """
-    waiting = {sample.id: sample for sample in samples}
+    waiting = _by_id(samples)
     if not waiting:
         return
-    with tempfile.TemporaryFile("w+", encoding="utf-8") as said, _started(settings, said.fileno()) as process:
-        assert process.stdin and process.stdout
-        with suppress(BrokenPipeError):  # it ended at once; what it said is told below
-            process.stdin.write("".join(sample.model_dump_json() + "\n" for sample in waiting.values()))
-            process.stdin.close()
-        try:
-            for line in process.stdout:
-                scored = Scored.model_validate_json(line)
-                waiting.pop(scored.id, None)
-                yield scored
-        finally:
-            _end(process)
-        if waiting:
-            said.seek(0)
-            why = f"the evaluation process ended: {said.read()[-_LAST_WORDS:].strip() or process.returncode}"
-            unscored = {name: why for name, info in METRICS.items() if settings.judge_model or not info.needs_model}
-            for sample in waiting.values():
-                yield Scored(id=sample.id, judge=settings.judge_model or "embedded", unscored=unscored)
+    lines = [sample.model_dump_json() for sample in waiting.values()]
+    with scratch() as told, child("eval.ragas_scores", lines, settings, told) as process:
+        assert process.stdout is not None
+        for line in process.stdout:
+            scored = Scored.model_validate_json(line)
+            del waiting[scored.id]
+            yield scored
+        reason = f"the evaluation process ended: {last_words(told, process.wait())}"
+    judge = settings.judge_model or EMBEDDED
+    for sample in waiting.values():
+        unscored = dict.fromkeys(applicable(sample, bool(settings.judge_model)), reason)
+        yield Scored(id=sample.id, judge=judge, unscored=unscored)
 
 
-def _started(settings: Settings, errors: int) -> "subprocess.Popen[str]":
-    """The process, with these settings and not what the environment happens to say; a key never is an argument."""
-    return subprocess.Popen(
-        [sys.executable, "-m", "eval.ragas_scores"],
-        cwd=PROJECT_DIR,
-        env=os.environ | _environment(settings),
+def scratch() -> IO[str]:
+    return tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace")
+
+
+def _by_id(samples: Iterable[Sample]) -> dict[str, Sample]:
+    found: dict[str, Sample] = {}
+    for sample in samples:
+        if sample.id in found:
+            raise UsageError(f"Two samples have the id {sample.id!r}. Give each an id of its own.")
+        found[sample.id] = sample
+    return found
+
+
+@contextmanager
+def child(
+    module: str, lines: Iterable[str], settings: Settings, told: IO[str], arguments: Sequence[str] = ()
+) -> "Iterator[subprocess.Popen[str]]":
+    """A module run in a process of its own, fed with lines; it is ended when the block is left.
+
+    What it tells on standard error goes to `told`.
+    """
+    process = subprocess.Popen(
+        [sys.executable, "-m", module, *arguments],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
-        stderr=errors,
+        stderr=told,
         encoding="utf-8",
+        env=_environment(settings),
     )
+    feeder = threading.Thread(target=_feed, args=(process, lines), daemon=True)
+    feeder.start()
+    try:
+        yield process
+    finally:
+        _end(process)
+        feeder.join()
+        assert process.stdout is not None
+        process.stdout.close()
 
 
-def _environment(settings: Settings) -> dict[str, str]:
-    said = {f"SEVENSTEP_{name.upper()}": value for name, value in settings.model_dump().items()}
-    said["SEVENSTEP_JUDGE_KEY"] = settings.judge_key.get_secret_value()
-    return {name: str(value) for name, value in said.items() if value is not None}
+def _feed(process: "subprocess.Popen[str]", lines: Iterable[str]) -> None:
+    assert process.stdin is not None
+    with suppress(BrokenPipeError):  # it ended early, which its exit code tells
+        for line in lines:
+            process.stdin.write(line + "\n")
+    with suppress(BrokenPipeError):
+        process.stdin.close()
 
 
 def _end(process: "subprocess.Popen[str]") -> None:
     process.terminate()
     try:
-        process.wait(_PATIENCE)
+        process.wait(_GRACE)
     except subprocess.TimeoutExpired:
         process.kill()
         process.wait()
+
+
+def _environment(settings: Settings) -> dict[str, str]:
+    """The child's environment: these very settings, and Ragas's tracking off."""
+    path = os.pathsep.join(filter(None, (str(PROJECT_DIR), os.environ.get("PYTHONPATH", ""))))
+    return settings.environment() | {"RAGAS_DO_NOT_TRACK": "true", "PYTHONPATH": path}
+
+
+def last_words(told: IO[str], code: int) -> str:
+    """The last line that a child told on standard error, or how it ended."""
+    told.seek(0)
+    lines = [line.strip() for line in told if line.strip()]
+    if code < 0:
+        return f"signal {-code}"
+    return lines[-1].removeprefix("error: ") if lines else f"exit code {code}"

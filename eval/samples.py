@@ -1,14 +1,16 @@
-"""What Ragas is given and what comes back: plain records that cross to its process and back as JSON Lines."""
+"""What Ragas is given and what comes back: one answer with what it was made from, and its scores."""
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
+
+EMBEDDED = "embedded"  # the judge of a machine without a language model
 
 
 class Sample(BaseModel):
-    """An answered question; `reference` is what a right answer says, `…_ids` are sections."""
+    """One answer to be scored. `reference` holds the facts of a right answer as sentences."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
-    id: str
+    id: str = Field(min_length=1)
     question: str
     response: str
     contexts: tuple[str, ...] = ()
@@ -18,12 +20,12 @@ class Sample(BaseModel):
 
 
 class Scored(BaseModel):
-    """A sample's scores; a metric that applies and has none is in `unscored`, with the reason.
+    """A sample's scores by metric, and why a metric that applies has none.
 
-    `agreement` holds, for each statement that the model judged, the embedded judge's verdict and the model's.
+    `agreement` holds a pair for each statement that both judges judged: the embedded verdict, then the model's.
     """
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
     id: str
     judge: str

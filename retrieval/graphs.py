@@ -1,6 +1,7 @@
 """PyTorch networks converted once to OpenVINO graphs, kept in the data folder, and served from there in f32."""
 
 import shutil
+import sys
 import tempfile
 import warnings
 from collections.abc import Callable
@@ -10,6 +11,9 @@ from typing import Any
 from filelock import FileLock
 
 Convert = Callable[[Path], None]  # writes the graph's file
+
+# openvino tells Google Analytics of each import, by this package, unless the package cannot be imported
+sys.modules.setdefault("openvino_telemetry", None)  # type: ignore[arg-type]
 
 
 def open_graph(home: Path, convert: Convert, threads: int) -> Any:  # noqa: ANN401 - OpenVINO comes without types

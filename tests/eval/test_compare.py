@@ -77,7 +77,7 @@ def test_the_judge_is_measured_on_its_order_and_its_decisions() -> None:
 def test_an_unscored_item_is_counted_apart_and_is_no_zero() -> None:
     scored = Item(suite="ragas", id="q1", measures={"faithfulness": 0.8})
     failed = Item(suite="ragas", id="q2", unscored={"faithfulness": "no reply in 60 s"})
-    [figure] = [f for f in figures(stored(scored, failed)) if f.measure.name == "Ragas faithfulness"]
+    [figure] = [f for f in figures(stored(scored, failed)) if f.measure.name == "Ragas: Faithfulness"]
     assert (figure.value.mean, figure.items, figure.unscored) == (0.8, 1, 1)
 
 
