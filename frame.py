@@ -25,6 +25,7 @@ page = st.navigation(
         st.Page(UI / "pages" / "mine.py", title="My notes", icon=":material/edit_note:"),
         st.Page(UI / "pages" / "interview.py", title="Interview", icon=":material/record_voice_over:"),
         st.Page(UI / "pages" / "progress.py", title="Progress", icon=":material/trending_up:"),
+        st.Page(UI / "pages" / "quality.py", title="Quality", icon=":material/monitoring:"),
         st.Page(UI / "pages" / "scorecard.py", title="Scorecard", visibility="hidden"),
     ]
 )

@@ -57,8 +57,8 @@ def refusal_tradeoff(items: Sequence[Item]) -> Spec:
     rows = [_refused(confidence < bar, able) for bar in (*bars, np.inf)]
     used = _refused(np.array([of["refused"] > 0 for of in asked], dtype=bool), able)
     place = {
-        "x": _number("wrongly", "Answerable questions refused", (0, 1)),
-        "y": _number("rightly", "Unanswerable questions refused", (0, 1)),
+        "x": _number("wrongly", "Refused though answerable", (0, 1)),
+        "y": _number("rightly", "Rightly refused", (0, 1)),
     }
     return _plot(
         "What does refusing more cost?",

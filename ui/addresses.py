@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from records import CORPUS
 
 ASK, LIBRARY, MINE = "ui/pages/ask.py", "ui/pages/library.py", "ui/pages/mine.py"  # as `st.navigation` knows them
+QUALITY = "ui/pages/quality.py"
 INTERVIEW, SCORECARD, PROGRESS = "ui/pages/interview.py", "ui/pages/scorecard.py", "ui/pages/progress.py"
 
 

@@ -7,6 +7,9 @@ import streamlit as st
 from ui.warmup import Warmup, prepare_assistant
 
 if TYPE_CHECKING:
+    from eval.catalogue import Figure
+    from eval.compare import Difference
+    from eval.runs import RunStore, StoredRun
     from ingestion.personal import PersonalNotes
     from ingestion.reading import Reader
     from interview.cases import Case
@@ -110,6 +113,46 @@ def room() -> "InterviewRoom":
     prepared = warmup().prepared
     assert prepared is not None
     return InterviewRoom(prepared.base)
+
+
+def runs(owner: str) -> "RunStore":
+    from eval.runs import RunStore
+
+    return RunStore(settings(), owner)
+
+
+def stored_run(store: "RunStore", run_id: str) -> "StoredRun":
+    """A run with its items, read again when its files have changed."""
+    return _stored_run(str(store.folder), run_id, store.stamp(run_id), store)
+
+
+@st.cache_resource(show_spinner=False, max_entries=16)
+def _stored_run(folder: str, run_id: str, stamp: int, _store: "RunStore") -> "StoredRun":
+    return _store.load(run_id)
+
+
+def figures_of(stored: "StoredRun") -> "list[Figure]":
+    return _figures_of(stored.run.id, len(stored.items), stored.run.ended, stored)
+
+
+@st.cache_resource(show_spinner="Reckoning …", max_entries=64)
+def _figures_of(run_id: str, items: int, ended: str, _stored: "StoredRun") -> "list[Figure]":
+    from eval.catalogue import figures
+
+    return figures(_stored)
+
+
+def changes_of(before: "StoredRun", after: "StoredRun") -> "list[Difference]":
+    return _changes_of(before.run.id, len(before.items), after.run.id, len(after.items), before, after)
+
+
+@st.cache_resource(show_spinner="Comparing …", max_entries=32)
+def _changes_of(
+    a: str, items_a: int, b: str, items_b: int, _before: "StoredRun", _after: "StoredRun"
+) -> "list[Difference]":
+    from eval.compare import compare
+
+    return compare(_before, _after)
 
 
 def retry() -> None:
