@@ -1,15 +1,18 @@
 """How far the embedded judge and a language model agree on the same statements."""
 
 import math
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from eval.measures import Estimate, bootstrap
+from eval.runs import Item
 
 Pairs = Sequence[tuple[bool, bool]]  # of one answer: the embedded verdict on a statement, then the model's
+_PAIR = "verdicts "  # before the two verdicts, 0 or 1, in the name of a measure
 
 
 @dataclass(frozen=True)
@@ -44,6 +47,21 @@ def agreement(answers: Sequence[Pairs]) -> Agreement | None:
     stricter, laxer = (~both[:, 0] & both[:, 1]).sum(), (both[:, 0] & ~both[:, 1]).sum()
     agreed = bootstrap(lambda rows: _agreed(np.concatenate([judged[row] for row in rows])), len(judged))
     return Agreement(len(both), len(judged), agreed, _kappa_estimate(judged), int(stricter), int(laxer))
+
+
+def agreement_of(items: Iterable[Item]) -> Agreement | None:
+    """How far the embedded judge agrees with the model in a run; None where no model judged."""
+    return agreement([_pairs(item.measures) for item in items if item.suite == "ragas"])
+
+
+def counted(verdicts: Pairs) -> dict[str, float]:
+    """How often each pair of verdicts came, as measures of an item."""
+    return {f"{_PAIR}{ours:d}{theirs:d}": float(n) for (ours, theirs), n in sorted(Counter(verdicts).items())}
+
+
+def _pairs(measures: Mapping[str, float]) -> list[tuple[bool, bool]]:
+    found = ((name.removeprefix(_PAIR), int(n)) for name, n in measures.items() if name.startswith(_PAIR))
+    return [(pair[0] == "1", pair[1] == "1") for pair, n in found for _ in range(n)]
 
 
 def _agreed(pairs: NDArray[np.bool_]) -> float:

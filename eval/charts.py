@@ -16,6 +16,18 @@ _WIDTH, _HEIGHT = 420, 280  # pixels, where the page does not stretch it
 _DEEPEST = 50
 _INK, _QUIET = "#0b6e64", "#9aa5a1"
 _RULE = {"type": "line", "strokeDash": [4, 4], "color": _QUIET}
+_FIRST = {"color": {"datum": "", "type": "nominal", "legend": None}}  # the first colour of a theme
+
+
+def in_theme(spec: Spec) -> Spec:
+    """The plot in the colours of the page around it, light or dark, in place of its own."""
+    return spec | {"layer": [_themed(layer) for layer in spec["layer"]]}
+
+
+def _themed(layer: Spec) -> Spec:
+    mark = {name: value for name, value in layer["mark"].items() if name != "color"}
+    own = layer["mark"].get("color") == _INK
+    return layer | ({"mark": mark, "encoding": layer["encoding"] | _FIRST} if own else {})
 
 
 def reliability_plot(items: Sequence[Item]) -> Spec:
@@ -26,8 +38,9 @@ def reliability_plot(items: Sequence[Item]) -> Spec:
     ends = [{"score": 0, "supported": 0}, {"score": 1, "supported": 1}]
     place = {"x": _number("score", "Judge's score", (0, 1)), "y": _number("supported", "Share supported", (0, 1))}
     size = {"field": "count", "type": "quantitative", "title": "Claims", "scale": {"range": [30, 300]}}
+    size["legend"] = {"orient": "bottom"}
     return _plot(
-        "Does the judge's score mean what it says?",
+        "Is the judge right as often as it says?",
         {"data": {"values": ends}, "mark": _RULE, "encoding": place},
         {"data": {"values": [asdict(one) for one in bins]}, "mark": {"type": "line", "color": _INK}, "encoding": place},
         {
@@ -45,7 +58,7 @@ def recall_by_k(items: Sequence[Item]) -> Spec:
     rows = [{"k": k, "recall": float((found <= k).mean())} for k in range(1, _DEEPEST + 1)]
     place = {"x": _number("k", "Results looked at", (1, _DEEPEST)), "y": _number("recall", "Facts found", (0, 1))}
     line = {"mark": {"type": "line", "color": _INK, "tooltip": True, "strokeWidth": 2}, "encoding": place}
-    return _plot("How far down must one look for the facts?", line | {"data": {"values": rows}})
+    return _plot("How deep must one look for the facts?", line | {"data": {"values": rows}})
 
 
 def refusal_tradeoff(items: Sequence[Item]) -> Spec:
@@ -75,14 +88,14 @@ def trend(name: str, values: Sequence[tuple[str, Estimate]]) -> Spec:
     """A measure over runs, the earliest first, with its intervals."""
     rows = [{"run": run, "value": v.mean, "low": v.low, "high": v.high} for run, v in values]
     order = [run for run, _ in values]
-    x = {"field": "run", "type": "nominal", "sort": order, "title": None, "axis": {"labelAngle": -35}}
+    x = {"field": "run", "type": "nominal", "sort": order, "title": None, "axis": {"labelAngle": 0, "labelOverlap": True}}
     y = {"field": "value", "type": "quantitative", "title": name, "scale": {"zero": False}}
     band = {
         "y": {"field": "low", "type": "quantitative", "title": name, "scale": {"zero": False}},
         "y2": {"field": "high"},
     }
     return _plot(
-        f"How did {name} develop?",
+        f"How does {name} develop?",
         {"data": {"values": rows}, "mark": {"type": "rule", "color": _QUIET}, "encoding": {"x": x} | band},
         {
             "data": {"values": rows},

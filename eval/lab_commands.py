@@ -10,12 +10,12 @@ from typing import NoReturn
 import commands
 from errors import UsageError
 from eval import gate, report, running, sweep
+from eval.agreement import agreement_of
 from eval.catalogue import Figure, figures
 from eval.compare import as_text, compare
 from eval.lock import only_one
 from eval.runs import EvalRun, RunStore, StoredRun, SuiteName
 from eval.suites.lab import open_lab
-from eval.suites.ragas import agreement_of
 from ingestion.own_sets import REPORT
 from knowledge_base import ready_knowledge_base
 from settings import Settings
@@ -53,7 +53,7 @@ def _stop(_signal: int, _frame: object) -> NoReturn:
 
 def _run(settings: Settings, arguments: Namespace) -> int:
     suites = _suites(arguments)
-    with only_one(settings), ready_knowledge_base(settings, commands.progress) as base:
+    with only_one(settings, arguments.owner), ready_knowledge_base(settings, commands.progress) as base:
         if arguments.resume:
             stopped = running.stopped(settings, arguments.owner)
             lab = open_lab(base, arguments.owner, stopped.quick)
@@ -110,7 +110,7 @@ def _compare(settings: Settings, arguments: Namespace) -> int:
 
 
 def _gate(settings: Settings, arguments: Namespace) -> int:
-    with only_one(settings), ready_knowledge_base(settings, commands.progress) as base:
+    with only_one(settings, arguments.owner), ready_knowledge_base(settings, commands.progress) as base:
         lab = open_lab(base, arguments.owner, quick=True)
         if arguments.accept:
             sys.stdout.write(gate.accept(lab, commands.progress))

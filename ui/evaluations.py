@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from errors import StorageError
@@ -16,14 +17,16 @@ from settings import PROJECT_DIR
 if TYPE_CHECKING:
     from settings import Settings
 
+RUN = ("-m", "eval", "run")
 _LOG = "run.log"
 _PATIENCE = 60.0  # seconds until it must have begun
 _LAST_WORDS = 300  # characters
+_ERROR, _TRACEBACK = "error: ", "Traceback (most recent call last)"
 
 
 @dataclass(frozen=True)
 class Progress:
-    """How far the newest run is: suite → (measured, planned), and whether it was stopped before its end."""
+    """How far the newest run is: suite → (measured, planned), and whether it has ended or was stopped before."""
 
     run_id: str
     suites: dict[SuiteName, tuple[int, int]]
@@ -35,17 +38,17 @@ class Progress:
         return min(1.0, done / planned) if planned else 0.0
 
 
-def start(settings: "Settings", arguments: Sequence[str]) -> None:
-    """Start `python -m eval run …` and wait until it has taken its place.
+def start(settings: "Settings", owner: str, arguments: Sequence[str] = (), program: Sequence[str] = RUN) -> None:
+    """Start `python -m eval run …` for an owner and wait until it has taken its place.
 
     Raises:
         StorageError: it ended at once; the message is its last words.
     """
-    log = settings.data_dir / "eval" / _LOG
+    log = _log(RunStore(settings, owner))
     log.parent.mkdir(parents=True, exist_ok=True)
     with log.open("wb") as output:
         process = subprocess.Popen(
-            [sys.executable, "-m", "eval", "run", *arguments],
+            [sys.executable, *program, "--owner", owner, *arguments],
             cwd=PROJECT_DIR,
             env=settings.environment(),
             stdin=subprocess.DEVNULL,
@@ -53,13 +56,25 @@ def start(settings: "Settings", arguments: Sequence[str]) -> None:
             stderr=subprocess.STDOUT,
             start_new_session=True,  # it outlives the page
         )
-    threading.Thread(target=process.wait, daemon=True).start()
+    threading.Thread(target=process.wait, daemon=True).start()  # so that it is not left a zombie
     end = time.monotonic() + _PATIENCE
     while process.poll() is None and not is_running(settings) and time.monotonic() < end:
         time.sleep(0.1)
     if process.poll() not in (None, 0):
-        said = log.read_text("utf-8", errors="replace").strip()[-_LAST_WORDS:].splitlines()
-        raise StorageError((said or ["The evaluation ended at once."])[-1].removeprefix("error: "))
+        raise StorageError(_last_line(log).removeprefix(_ERROR) or "The evaluation ended at once, without a word.")
+
+
+def failure(store: RunStore) -> str:
+    """Why the evaluation last started ended with an error; empty where it did not, or another run came since."""
+    log = _log(store)
+    newest = max((path.stat().st_mtime for path in store.folder.glob("*/run.json")), default=0.0)
+    if not log.is_file() or log.stat().st_mtime < newest:
+        return ""
+    last = _last_line(log)
+    if last.startswith(_ERROR):
+        return last.removeprefix(_ERROR)
+    crashed = _TRACEBACK in log.read_text("utf-8", errors="replace")
+    return f"The evaluation broke off ({last}). Its output is in {log}." if crashed else ""
 
 
 def progress(store: RunStore) -> Progress | None:
@@ -70,3 +85,12 @@ def progress(store: RunStore) -> Progress | None:
     measured = store.measured(newest.id)
     suites = {name: (min(measured[name], planned), planned) for name, planned in newest.planned.items()}
     return Progress(newest.id, suites, bool(newest.ended))
+
+
+def _log(store: RunStore) -> Path:
+    return store.folder.parent / _LOG
+
+
+def _last_line(log: Path) -> str:
+    said = log.read_text("utf-8", errors="replace").strip().splitlines()
+    return said[-1][-_LAST_WORDS:] if said else ""

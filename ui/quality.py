@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from eval.catalogue import Figure
+    from eval.catalogue import Figure, Measure
     from eval.compare import Difference
     from eval.runs import EvalRun, StoredRun, SuiteName
 
@@ -16,8 +16,16 @@ SUITES: "Mapping[SuiteName, str]" = {
     "robust": "Harder questions",
     "ragas": "Ragas",
 }
-_BY_KIND = ", "  # in the names of measures that are narrowed to a kind
-VERDICTS = {"better": ":green[better]", "worse": ":red[worse]"}
+RETRIEVAL, ANSWERS, REFUSAL, RAGAS, BY_KIND = "Retrieval", "Answers", "Refusal", "Ragas", "By kind of question"
+GROUPS = (RETRIEVAL, ANSWERS, REFUSAL, "Judge", "Grader", "Robustness", RAGAS, BY_KIND)
+_OF_SUITE = {"judge": "Judge", "grader": "Grader", "robust": "Robustness", "ragas": RAGAS}
+_RANKINGS = ("nDCG@10", "recall@5", "recall@8", "MRR", "all-facts@8")
+_VERDICTS = {
+    "better": ":green[:material/arrow_upward: better]",
+    "worse": ":red[:material/arrow_downward: worse]",
+    "changed": "changed",
+}
+NEEDS_MODEL = "needs a model"
 QUOTED = (
     "The embedded engine says sentences of the notes: *quoted* is their share, checked by comparing strings. "
     "Faithfulness is a headline only for text that a model wrote; a judge that filters what is said would be judging "
@@ -27,13 +35,12 @@ QUOTED = (
 
 @dataclass(frozen=True)
 class Row:
-    """A measure of a run: its name, what it says, its value and what it is against another run."""
+    """A measure of a run: its name, its value, that of the other run, and what the difference means."""
 
     name: str
-    says: str
     value: str
-    items: str
-    change: str
+    before: str = ""
+    change: str = ""
 
 
 def run_name(run: "EvalRun") -> str:
@@ -42,53 +49,68 @@ def run_name(run: "EvalRun") -> str:
     return " · ".join([*filter(None, what), *([] if run.ended else ["stopped"])])
 
 
-def rows(
-    figures: "Sequence[Figure]", differences: "Sequence[Difference]", suite: "SuiteName", by_kind: bool
-) -> list[Row]:
-    """The measures of a suite; those narrowed to a kind of question, or the others."""
+def grouped(figures: "Sequence[Figure]", differences: "Sequence[Difference]") -> dict[str, list[Row]]:
+    """Group → its measures, the groups in the order in which they are shown."""
     changes = {difference.measure.name: difference for difference in differences}
-    return [
-        _row(figure, changes.get(figure.measure.name))
-        for figure in figures
-        if figure.measure.suite == suite and (bool(figure.measure.kinds) and suite == "answers") == by_kind
-    ]
+    found: dict[str, list[Row]] = {group: [] for group in GROUPS}
+    for figure in figures:
+        found[group_of(figure.measure)].append(_row(figure, changes.get(figure.measure.name)))
+    return {group: listed for group, listed in found.items() if listed}
+
+
+def group_of(measure: "Measure") -> str:
+    if measure.suite != "answers":
+        return _OF_SUITE[measure.suite]
+    if measure.kinds:
+        return BY_KIND
+    if measure.name in _RANKINGS:
+        return RETRIEVAL
+    return REFUSAL if measure.name.startswith("refus") else ANSWERS
+
+
+def verdict(differences: "Sequence[Difference]") -> str:
+    """What two runs show together."""
+    counts = {what: sum(one.verdict == what for one in differences) for what in ("better", "worse")}
+    if not any(counts.values()):
+        return f"None of {len(differences)} measures is better or worse by more than chance."
+    said = " and ".join(f"{count} {what}" for what, count in counts.items() if count)
+    return f"{said} of {len(differences)} measures. By chance alone one in twenty would be either."
 
 
 def _row(figure: "Figure", change: "Difference | None") -> Row:
-    value, measure = figure.value, figure.measure
-    digits = 0 if measure.name == "words" else 3
+    value, digits = figure.value, 0 if figure.measure.name == "words" else 3
     said = f"{_short(value.mean, digits)} [{_short(value.low, digits)},\N{NO-BREAK SPACE}{_short(value.high, digits)}]"
     unscored = f", {figure.unscored} unscored" if figure.unscored else ""
-    return Row(measure.name, measure.says, said, f"{figure.items}{unscored}", _change(change, digits))
+    if change is None:
+        return Row(figure.measure.name, said + unscored)
+    return Row(figure.measure.name, said + unscored, _short(change.before, digits), _change(change, digits))
 
 
 def _short(value: float, digits: int) -> str:
-    """Without the zero in front, which every measure from 0 to 1 would have, and without a break."""
-    return f"{value:.{digits}f}".replace("0.", ".", 1) if -1 < value < 1 else f"{value:.{digits}f}"
+    """Without the zero in front, which every measure from 0 to 1 would have."""
+    return f"{value:.{digits}f}".replace("0.", ".", 1) if digits and -1 < value < 1 else f"{value:.{digits}f}"
 
 
-def _change(change: "Difference | None", digits: int) -> str:
-    if change is None:
-        return ""
+def _change(change: "Difference", digits: int) -> str:
     if change.verdict in ("the same", "no difference shown"):
-        return change.verdict
-    return f"{change.change.mean:+.{digits}f} {VERDICTS.get(change.verdict, change.verdict)}"
+        return f":gray[{change.verdict}]"
+    return f"{change.change.mean:+.{digits}f} {_VERDICTS[change.verdict]}"
 
 
 def table(listed: Sequence[Row], compared: bool) -> str:
     """The rows as a Markdown table; measures are ours, and hold no text of a note."""
-    head = "| Measure | Value | Items |" + (" Change |" if compared else "")
-    lines = [head, "|---" * (4 if compared else 3) + "|"]
+    names = ["Measure", "Value", *(["Before", "Change"] if compared else [])]
+    lines = ["| " + " | ".join(names) + " |", "|---" * len(names) + "|"]
     for row in listed:
-        cells = [row.name, row.value, row.items, *([row.change] if compared else [])]
+        cells = [row.name, row.value, *([row.before, row.change] if compared else [])]
         lines.append("| " + " | ".join(cells) + " |")
     return "\n".join(lines)
 
 
-def needs_model(stored: "StoredRun") -> list[str]:
+def needs_model(stored: "StoredRun") -> list[Row]:
     """Ragas's metrics that have no figure in the run since no language model judged."""
     from eval.ragas_process import METRICS
 
     if not stored.of("ragas") or stored.run.made_with.judge != "embedded":
         return []
-    return [info.title for info in METRICS.values() if info.needs_model]
+    return [Row(f"Ragas: {info.title}", NEEDS_MODEL) for info in METRICS.values() if info.needs_model]

@@ -123,7 +123,20 @@ def runs(owner: str) -> "RunStore":
 
 def stored_run(store: "RunStore", run_id: str) -> "StoredRun":
     """A run with its items, read again when its files have changed."""
-    return _stored_run(str(store.folder), run_id, store.stamp(run_id), store)
+    return _stored_run(*_file(store, run_id), store)
+
+
+def figures_of(store: "RunStore", run_id: str) -> "list[Figure]":
+    return _figures_of(*_file(store, run_id), store)
+
+
+def changes_of(store: "RunStore", before: str, after: str) -> "list[Difference]":
+    return _changes_of(_file(store, before), _file(store, after), store)
+
+
+def _file(store: "RunStore", run_id: str) -> tuple[str, str, int]:
+    """Whose run it is and in which state: what is kept of one owner's is never another's."""
+    return str(store.folder), run_id, store.stamp(run_id)
 
 
 @st.cache_resource(show_spinner=False, max_entries=16)
@@ -131,28 +144,18 @@ def _stored_run(folder: str, run_id: str, stamp: int, _store: "RunStore") -> "St
     return _store.load(run_id)
 
 
-def figures_of(stored: "StoredRun") -> "list[Figure]":
-    return _figures_of(stored.run.id, len(stored.items), stored.run.ended, stored)
-
-
 @st.cache_resource(show_spinner="Reckoning …", max_entries=64)
-def _figures_of(run_id: str, items: int, ended: str, _stored: "StoredRun") -> "list[Figure]":
+def _figures_of(folder: str, run_id: str, stamp: int, _store: "RunStore") -> "list[Figure]":
     from eval.catalogue import figures
 
-    return figures(_stored)
-
-
-def changes_of(before: "StoredRun", after: "StoredRun") -> "list[Difference]":
-    return _changes_of(before.run.id, len(before.items), after.run.id, len(after.items), before, after)
+    return figures(_stored_run(folder, run_id, stamp, _store))
 
 
 @st.cache_resource(show_spinner="Comparing …", max_entries=32)
-def _changes_of(
-    a: str, items_a: int, b: str, items_b: int, _before: "StoredRun", _after: "StoredRun"
-) -> "list[Difference]":
+def _changes_of(before: tuple[str, str, int], after: tuple[str, str, int], _store: "RunStore") -> "list[Difference]":
     from eval.compare import compare
 
-    return compare(_before, _after)
+    return compare(_stored_run(*before, _store), _stored_run(*after, _store))
 
 
 def retry() -> None:

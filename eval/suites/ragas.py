@@ -1,16 +1,13 @@
 """Ragas's metrics on the answers of the same run; what needs a language model has a value only with one."""
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from eval import ragas_process
-from eval.agreement import Agreement, agreement
+from eval.agreement import counted
 from eval.runs import Item, SuiteName
 from eval.samples import Sample
 from eval.suites.lab import Lab, Measured
-
-_PAIR = "verdicts "  # before the two verdicts, 0 or 1
 
 
 @dataclass(frozen=True)
@@ -29,23 +26,8 @@ class Ragas:
         for scored in ragas_process.score(map(_sample, answers), self.lab.base.settings):
             yield Item(
                 suite="ragas", id=scored.id, kind=kinds[scored.id], unscored=scored.unscored,
-                measures=scored.scores | _counted(scored.agreement),
+                measures=scored.scores | counted(scored.agreement),
             )  # fmt: skip
-
-
-def _counted(verdicts: Sequence[tuple[bool, bool]]) -> dict[str, float]:
-    """How often each pair of verdicts came, the embedded judge's first."""
-    return {f"{_PAIR}{ours:d}{theirs:d}": float(n) for (ours, theirs), n in sorted(Counter(verdicts).items())}
-
-
-def agreement_of(items: Iterable[Item]) -> Agreement | None:
-    """How far the embedded judge agrees with the model, where one judged."""
-    return agreement([_pairs(item.measures) for item in items if item.suite == "ragas"])
-
-
-def _pairs(measures: Mapping[str, float]) -> list[tuple[bool, bool]]:
-    found = ((name.removeprefix(_PAIR), int(n)) for name, n in measures.items() if name.startswith(_PAIR))
-    return [(pair[0] == "1", pair[1] == "1") for pair, n in found for _ in range(n)]
 
 
 def _sample(item: Item) -> Sample:

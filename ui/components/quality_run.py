@@ -4,10 +4,11 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from eval.lock import is_running, stop
+from eval.lock import holder, is_running, stop
 from ui import evaluations
 from ui.components import failure
 from ui.evaluations import Progress
+from ui.markdown import literal
 from ui.owner import owner
 from ui.quality import SUITES
 
@@ -22,29 +23,32 @@ def draw(settings: "Settings", store: "RunStore") -> None:
     if is_running(settings):
         _running(settings, store)
     else:
-        _idle(settings, evaluations.progress(store))
+        _idle(settings, store, evaluations.progress(store))
 
 
-def _idle(settings: "Settings", newest: Progress | None) -> None:
+def _idle(settings: "Settings", store: "RunStore", newest: Progress | None) -> None:
     if newest is None:
         st.markdown(
-            "An evaluation asks the built-in questions and yours, and measures what was found, said, cited and "
-            "refused; it judges claims and grades interview answers whose labels are known. The quick set takes about "
-            "two minutes, everything half an hour or more."
+            "Did a change make answers better or worse? An evaluation asks the built-in questions and yours, and "
+            "measures what was found, said, cited and refused; it judges claims and grades interview answers whose "
+            "labels are known. The quick set takes about two minutes, everything half an hour or more."
         )
+    if broken := evaluations.failure(store):
+        st.error(literal(broken), icon=":material/error:")
+    stopped = newest is not None and not newest.ended
     with st.container(horizontal=True, gap="small", key="quality-start"):
-        if newest is not None and not newest.ended:
+        if stopped:
             _button("Continue", "play_arrow", settings, "--resume")
         _button("Run the quick set", "bolt", settings, "--quick")
         _button("Run everything", "checklist", settings)
-    if newest is not None and not newest.ended:
+    if newest is not None and stopped:
         st.caption(f"The newest run was stopped at {newest.share:.0%}; what it measured is kept.")
 
 
 def _button(label: str, icon: str, settings: "Settings", *arguments: str) -> None:
     if st.button(label, icon=f":material/{icon}:", key=f"run-{icon}"):
         with failure.told(retry=False) as outcome, st.spinner("Starting …"):
-            evaluations.start(settings, (*arguments, "--owner", owner()))
+            evaluations.start(settings, owner(), arguments)
         if not outcome.failed:
             st.rerun()
 
@@ -54,14 +58,25 @@ def _running(settings: "Settings", store: "RunStore") -> None:
     """Draws itself anew while it runs, and the whole page once it has ended."""
     if not is_running(settings):
         st.rerun()
-    now = evaluations.progress(store)
-    if now is None or now.ended:
-        st.progress(0.0, "An evaluation is beginning")
-    else:
-        name, (done, planned) = _current(now)
-        st.progress(now.share, f"{SUITES[name]}: {done:,} of {planned:,}")
+    whose = holder(settings)
+    if whose is not None and whose.owner != owner():
+        st.markdown("Somebody else's evaluation is running; there is one at a time. Yours can begin once it has ended.")
+        return
+    _how_far(evaluations.progress(store))
     if st.button("Stop", icon=":material/stop:", key="stop-run", help="What is measured stays; it can go on later"):
-        stop(settings)
+        stop(settings, owner())
+
+
+def _how_far(now: Progress | None) -> None:
+    """All suites as one bar, and each in words; before the first item, that it gets ready."""
+    if now is None or now.ended:
+        st.progress(0.0, "Getting ready …")
+        return
+    name, (done, planned) = _current(now)
+    st.progress(now.share, f"{SUITES[name]}: {done:,} of {planned:,}")
+    others = [f"{SUITES[n]} {done:,} of {planned:,}" for n, (done, planned) in now.suites.items() if n != name]
+    if others:
+        st.caption(" · ".join(others))
 
 
 def _current(now: Progress) -> "tuple[SuiteName, tuple[int, int]]":

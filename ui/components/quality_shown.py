@@ -8,68 +8,92 @@ import streamlit as st
 from ui import quality, resources
 from ui.components import quality_failures
 from ui.markdown import literal
-from ui.quality import SUITES, run_name
+from ui.quality import run_name
 
 if TYPE_CHECKING:
+    from eval.catalogue import Figure
+    from eval.compare import Difference
     from eval.runs import EvalRun, RunStore, StoredRun
 
-_TRENDS = ("nDCG@10", "fact coverage", "refusal recall", "refused wrongly", "citation precision", "judge AUROC")
+_TRENDS = ("nDCG@10", "fact coverage", "citation precision", "refusal recall", "refused wrongly", "judge AUROC")
 _RUNS_SHOWN = 12  # in a trend
 
 
 def draw(store: "RunStore") -> None:
     """The newest run with results beside the one before, or the two that are chosen."""
-    known = [run for run in store.runs() if store.measured(run.id)]
+    known = [run for run in store.runs() if run.ended or store.measured(run.id)]
     if not known:
         return
     chosen, other = _choose(known)
     stored = resources.stored_run(store, chosen.id)
-    before = resources.stored_run(store, other.id) if other else None
-    _figures(stored, before)
+    figures = resources.figures_of(store, chosen.id)
+    changes = resources.changes_of(store, other.id, chosen.id) if other else []
+    _figures(stored, figures, changes)
+    _made(stored, resources.stored_run(store, other.id) if other else None, figures)
     _plots(stored)
-    _trend(store, known)
+    _trend(store, known, chosen.quick)
     quality_failures.draw(stored)
 
 
 def _choose(known: "Sequence[EvalRun]") -> "tuple[EvalRun, EvalRun | None]":
     """The run that is shown, and the one that it is held against: the one before of its kind, unless chosen."""
+    names = {run.id: run_name(run) for run in known}
     with st.container(horizontal=True, gap="small", key="quality-runs"):
-        chosen = st.selectbox("Run", known, format_func=run_name, key="run")
-        others = [run for run in known if run.id != chosen.id]
-        same = [n for n, run in enumerate(others) if run.id < chosen.id and run.quick == chosen.quick]
+        chosen = st.selectbox("Run", list(names), format_func=names.__getitem__, key="run")
+        quick = {run.id: run.quick for run in known}
+        others = [run_id for run_id in names if run_id != chosen]
+        earlier = [n for n, run_id in enumerate(others) if run_id < chosen and quick[run_id] == quick[chosen]]
         other = st.selectbox(
-            "Held against", [*others, None], index=same[0] if same else len(others), key=f"against-{chosen.id}",
-            format_func=lambda run: run_name(run) if run else "none",
+            "Held against", [*others, ""], index=earlier[0] if earlier else len(others), key=f"against-{chosen}",
+            format_func=lambda run_id: names.get(run_id, "none"),
         )  # fmt: skip
-    return chosen, other
+    by_id = {run.id: run for run in known}
+    return by_id[chosen], by_id.get(other)
 
 
-def _figures(stored: "StoredRun", before: "StoredRun | None") -> None:
+def _figures(stored: "StoredRun", figures: "Sequence[Figure]", changes: "Sequence[Difference]") -> None:
+    if changes:
+        st.markdown(quality.verdict(changes))
+    groups = quality.grouped(figures, changes)
+    for group, listed in groups.items():
+        if group == quality.BY_KIND:
+            with st.expander(group):
+                _table(group, listed, bool(changes))
+            continue
+        st.subheader(group, anchor=False)
+        _table(group, [*listed, *(quality.needs_model(stored) if group == quality.RAGAS else [])], bool(changes))
+        if group == quality.ANSWERS and stored.run.made_with.engine == "embedded":
+            st.caption(quality.QUOTED)
+        if group == quality.RAGAS:
+            _agreement(stored)
+
+
+def _table(group: str, listed: "Sequence[quality.Row]", compared: bool) -> None:
+    with st.container(key=f"figures-{group}"):
+        st.markdown(quality.table(listed, compared))
+
+
+def _agreement(stored: "StoredRun") -> None:
+    from eval.agreement import agreement_of
+
+    if found := agreement_of(stored.items):
+        st.caption(literal(str(found)))
+
+
+def _made(stored: "StoredRun", before: "StoredRun | None", figures: "Sequence[Figure]") -> None:
+    """What the measures say, and what the runs were made with."""
     from eval.compare import made_differently
 
-    figures, changes = resources.figures_of(stored), resources.changes_of(before, stored) if before else []
-    for suite in stored.run.planned:
-        listed = quality.rows(figures, changes, suite, by_kind=False)
-        if listed:
-            st.subheader(SUITES[suite], anchor=False)
-            _table(listed, bool(before))
-        if suite == "answers" and listed:
-            st.caption(quality.QUOTED)
-            with st.expander("By kind of question"):
-                _table(quality.rows(figures, changes, suite, by_kind=True), bool(before))
-    if missing := quality.needs_model(stored):
-        st.caption(f"Needs a model, and none was configured: {', '.join(missing)}.")
-    with st.expander("What the measures say, and what the run was made with"):
-        st.markdown("\n".join(f"- **{figure.measure.name}**: {figure.measure.says}" for figure in figures))
+    with st.expander("What the measures say"):
+        st.caption("In brackets the 95% interval, by bootstrap over items; a change is paired on items of both runs.")
+        listed = (f"- **{one.measure.name}** ({one.items:,}): {one.measure.says}" for one in figures)
+        st.markdown("\n".join(listed))
+    with st.expander("What it was made with"):
         if before:
-            differs = made_differently(before, stored)
-            st.markdown("\n".join(f"- {literal(line)}" for line in differs) or "Both runs were made with the same.")
-        st.code(stored.run.made_with.model_dump_json(indent=1), language="json")
-
-
-def _table(listed: "Sequence[quality.Row]", compared: bool) -> None:
-    with st.container(key=f"figures-{listed[0].name}"):
-        st.markdown(quality.table(listed, compared))
+            differs = [f"- {literal(line)}" for line in made_differently(before, stored)]
+            same = "Both runs were made with the same notes, settings, code and packages."
+            st.markdown("\n".join(["Unlike the other run:", *differs]) if differs else same)
+        st.code(stored.run.made_with.model_dump_json(indent=1), language="json", wrap_lines=True)
 
 
 def _plots(stored: "StoredRun") -> None:
@@ -79,20 +103,24 @@ def _plots(stored: "StoredRun") -> None:
     specs = [charts.recall_by_k(answers), charts.refusal_tradeoff(answers)] if answers else []
     specs += [charts.reliability_plot(judged)] if judged else []
     for number, spec in enumerate(specs):
-        st.vega_lite_chart(spec=spec, width="stretch", key=f"plot-{number}")
+        st.vega_lite_chart(spec=charts.in_theme(spec), width="stretch", key=f"plot-{number}")
 
 
-def _trend(store: "RunStore", known: "Sequence[EvalRun]") -> None:
-    """A measure over the runs of one kind, the earliest first."""
+def _trend(store: "RunStore", known: "Sequence[EvalRun]", quick: bool) -> None:
+    """A measure over the whole runs of one kind, the earliest first."""
     from eval import charts
 
-    shown = [run for run in known if run.quick == known[0].quick and run.ended][:_RUNS_SHOWN][::-1]
+    shown = [run for run in known if run.quick == quick and run.ended][:_RUNS_SHOWN][::-1]
     if len(shown) < 2:
+        st.caption("With a second whole run of this kind you see here how the figures develop.")
         return
     st.subheader("Over runs", anchor=False)
     name = st.selectbox("Measure", _TRENDS, key="trend", label_visibility="collapsed")
-    found = [(run, {f.measure.name: f.value for f in resources.figures_of(resources.stored_run(store, run.id))})
-             for run in shown]  # fmt: skip
-    points = [(f"{run.began:%b %d %H:%M:%S}", values[name]) for run, values in found if name in values]
+    found = [(run, {f.measure.name: f.value for f in resources.figures_of(store, run.id)}) for run in shown]
+    points = [
+        (f"{number} · {run.began:%b %d}", values[name])
+        for number, (run, values) in enumerate(found, start=1)
+        if name in values
+    ]
     if len(points) > 1:
-        st.vega_lite_chart(spec=charts.trend(name, points), width="stretch", key="plot-trend")
+        st.vega_lite_chart(spec=charts.in_theme(charts.trend(name, points)), width="stretch", key="plot-trend")
