@@ -31,14 +31,14 @@ def _themed(layer: Spec) -> Spec:
 
 
 def reliability_plot(items: Sequence[Item]) -> Spec:
-    """Of the judge's items: the share that is supported against the score; on the dashes they are the same."""
+    """Of the judge's items: the share that is supported against the score, a circle the larger the more
+    claims it stands for; on the dashes the two are the same."""
     scored = [item.measures for item in items if {"score", "supported"} <= item.measures.keys()]
     scores = np.array([of["score"] for of in scored])
     bins = reliability.bins(scores, np.array([of["supported"] > 0 for of in scored], dtype=bool))
     ends = [{"score": 0, "supported": 0}, {"score": 1, "supported": 1}]
     place = {"x": _number("score", "Judge's score", (0, 1)), "y": _number("supported", "Share supported", (0, 1))}
-    size = {"field": "count", "type": "quantitative", "title": "Claims", "scale": {"range": [30, 300]}}
-    size["legend"] = {"orient": "bottom"}
+    size = {"field": "count", "type": "quantitative", "title": "Claims", "scale": {"range": [30, 300]}, "legend": None}
     return _plot(
         "Is the judge right as often as it says?",
         {"data": {"values": ends}, "mark": _RULE, "encoding": place},
@@ -88,7 +88,13 @@ def trend(name: str, values: Sequence[tuple[str, Estimate]]) -> Spec:
     """A measure over runs, the earliest first, with its intervals."""
     rows = [{"run": run, "value": v.mean, "low": v.low, "high": v.high} for run, v in values]
     order = [run for run, _ in values]
-    x = {"field": "run", "type": "nominal", "sort": order, "title": None, "axis": {"labelAngle": 0, "labelOverlap": True}}
+    x = {
+        "field": "run",
+        "type": "nominal",
+        "sort": order,
+        "title": None,
+        "axis": {"labelAngle": 0, "labelOverlap": True},
+    }
     y = {"field": "value", "type": "quantitative", "title": name, "scale": {"zero": False}}
     band = {
         "y": {"field": "low", "type": "quantitative", "title": name, "scale": {"zero": False}},

@@ -9,6 +9,7 @@ from ui.warmup import Warmup, prepare_assistant
 if TYPE_CHECKING:
     from eval.catalogue import Figure
     from eval.compare import Difference
+    from eval.measures import Estimate
     from eval.runs import RunStore, StoredRun
     from ingestion.personal import PersonalNotes
     from ingestion.reading import Reader
@@ -130,6 +131,11 @@ def figures_of(store: "RunStore", run_id: str) -> "list[Figure]":
     return _figures_of(*_file(store, run_id), store)
 
 
+def value_of(store: "RunStore", run_id: str, name: str) -> "Estimate | None":
+    """One measure of the catalogue; None where the run does not have it."""
+    return _value_of(*_file(store, run_id), name, store)
+
+
 def changes_of(store: "RunStore", before: str, after: str) -> "list[Difference]":
     return _changes_of(_file(store, before), _file(store, after), store)
 
@@ -149,6 +155,14 @@ def _figures_of(folder: str, run_id: str, stamp: int, _store: "RunStore") -> "li
     from eval.catalogue import figures
 
     return figures(_stored_run(folder, run_id, stamp, _store))
+
+
+@st.cache_resource(show_spinner=False, max_entries=256)
+def _value_of(folder: str, run_id: str, stamp: int, name: str, _store: "RunStore") -> "Estimate | None":
+    from eval.catalogue import CATALOGUE
+
+    measure = next(measure for measure in CATALOGUE if measure.name == name)
+    return measure.estimate(_stored_run(folder, run_id, stamp, _store).items)
 
 
 @st.cache_resource(show_spinner="Comparing …", max_entries=32)

@@ -77,7 +77,7 @@ def look(failure: "Failure") -> None:
         if detail.facts:
             _facts(item)
         if detail.sentences:
-            _answer(detail)
+            _answer(item)
         if detail.retrieved:
             _retrieved(detail)
         if detail.note:
@@ -105,12 +105,15 @@ def _facts(item: "Item") -> None:
                 _link(section, section.removeprefix(MINE), "menu_book")
 
 
-def _answer(detail: "Detail") -> None:
+def _answer(item: "Item") -> None:
     st.markdown("##### The answer")
+    if item.measures.get("refused"):
+        st.markdown(literal(" ".join(said.text for said in item.detail.sentences)))
+        return
     st.markdown("\n".join(
         f"- {literal(said.text)}  \n  :gray[{'quoted' if said.quoted else f'support {said.support:.2f}'}"
         f"{literal(' · ' + ', '.join(said.sections)) if said.sections else ''}]"
-        for said in detail.sentences
+        for said in item.detail.sentences
     ))  # fmt: skip
 
 

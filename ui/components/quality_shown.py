@@ -116,11 +116,7 @@ def _trend(store: "RunStore", known: "Sequence[EvalRun]", quick: bool) -> None:
         return
     st.subheader("Over runs", anchor=False)
     name = st.selectbox("Measure", _TRENDS, key="trend", label_visibility="collapsed")
-    found = [(run, {f.measure.name: f.value for f in resources.figures_of(store, run.id)}) for run in shown]
-    points = [
-        (f"{number} · {run.began:%b %d}", values[name])
-        for number, (run, values) in enumerate(found, start=1)
-        if name in values
-    ]
+    values = [(run, resources.value_of(store, run.id, name)) for run in shown]
+    points = [(f"{n} · {run.began:%b %d}", value) for n, (run, value) in enumerate(values, start=1) if value]
     if len(points) > 1:
         st.vega_lite_chart(spec=charts.in_theme(charts.trend(name, points)), width="stretch", key="plot-trend")
