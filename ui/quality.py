@@ -19,6 +19,7 @@ SUITES: "Mapping[SuiteName, str]" = {
 RETRIEVAL, ANSWERS, REFUSAL, RAGAS, BY_KIND = "Retrieval", "Answers", "Refusal", "Ragas", "By kind of question"
 GROUPS = (RETRIEVAL, ANSWERS, REFUSAL, "Judge", "Grader", "Robustness", RAGAS, BY_KIND)
 _OF_SUITE = {"judge": "Judge", "grader": "Grader", "robust": "Robustness", "ragas": RAGAS}
+_IN_GROUP = "Ragas: "  # before the names of a group that says so itself
 _RANKINGS = ("nDCG@10", "recall@5", "recall@8", "MRR", "all-facts@8")
 _VERDICTS = {
     "better": ":green[:material/arrow_upward: better]",
@@ -78,23 +79,26 @@ def verdict(differences: "Sequence[Difference]") -> str:
 
 
 def _row(figure: "Figure", change: "Difference | None") -> Row:
-    value, digits = figure.value, 0 if figure.measure.name == "words" else 3
+    value, name = figure.value, figure.measure.name.removeprefix(_IN_GROUP)
+    digits = 0 if name == "words" else 3
     said = f"{_short(value.mean, digits)} [{_short(value.low, digits)},\N{NO-BREAK SPACE}{_short(value.high, digits)}]"
     unscored = f", {figure.unscored} unscored" if figure.unscored else ""
     if change is None:
-        return Row(figure.measure.name, said + unscored)
-    return Row(figure.measure.name, said + unscored, _short(change.before, digits), _change(change, digits))
+        return Row(name, said + unscored)
+    return Row(name, said + unscored, _short(change.before, digits), _change(change, digits))
 
 
 def _short(value: float, digits: int) -> str:
-    """Without the zero in front, which every measure from 0 to 1 would have."""
-    return f"{value:.{digits}f}".replace("0.", ".", 1) if digits and -1 < value < 1 else f"{value:.{digits}f}"
+    """Without the zero in front, which every measure from 0 to 1 would have, and with a true minus."""
+    said = f"{value:.{digits}f}".replace("-", "\N{MINUS SIGN}")
+    return said.replace("0.", ".", 1) if -1 < value < 1 else said
 
 
 def _change(change: "Difference", digits: int) -> str:
     if change.verdict in ("the same", "no difference shown"):
         return f":gray[{change.verdict}]"
-    return f"{change.change.mean:+.{digits}f} {_VERDICTS[change.verdict]}"
+    sign = "+" if change.change.mean > 0 else ""
+    return f"{sign}{_short(change.change.mean, digits)} {_VERDICTS[change.verdict]}"
 
 
 def table(listed: Sequence[Row], compared: bool) -> str:
@@ -113,4 +117,4 @@ def needs_model(stored: "StoredRun") -> list[Row]:
 
     if not stored.of("ragas") or stored.run.made_with.judge != "embedded":
         return []
-    return [Row(f"Ragas: {info.title}", NEEDS_MODEL) for info in METRICS.values() if info.needs_model]
+    return [Row(info.title, NEEDS_MODEL) for info in METRICS.values() if info.needs_model]
