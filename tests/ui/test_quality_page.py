@@ -17,6 +17,7 @@ from ui import resources
 from ui.addresses import QUALITY
 from ui.markdown import literal
 
+NEWEST = "20260102-000000-bbbb"
 HOSTILE = "<img src=x> ![q](https://evil.example/q.png) :material/delete: $x$ [go](https://evil.example)"
 ACTIVE = re.compile(r"(?<!\\)(?:<img|!\[|\[go|\$x)|:material/delete:")
 
@@ -51,7 +52,7 @@ def two_runs(store: RunStore) -> None:
     before = [*(answer(n, 0.4) for n in range(20)), *(claim(n, n / 20, n > 9) for n in range(20))]
     after = [*(answer(n, 0.8) for n in range(20)), refused(1), claim(1, 0.9, False)]
     keep(store, stored(*before, planned={"answers": 20, "judge": 20}))
-    keep(store, stored(*after, planned={"answers": 21, "judge": 1}, run_id="20260102-000000-bbbb", note="larger k"))
+    keep(store, stored(*after, planned={"answers": 21, "judge": 1}, run_id=NEWEST, note="larger k"))
 
 
 def test_before_anything_is_measured_it_says_what_an_evaluation_is(store: RunStore) -> None:
@@ -63,17 +64,26 @@ def test_before_anything_is_measured_it_says_what_an_evaluation_is(store: RunSto
 def test_the_newest_run_stands_beside_the_one_before(store: RunStore) -> None:
     two_runs(store)
     page = quality()
-    assert [box.value for box in page.selectbox][:2] == ["20260102-000000-bbbb", "20260101-000000-aaaa"]
+    assert [box.value for box in page.selectbox][:2] == [NEWEST, "20260101-000000-aaaa"]
     row = next(line for line in texts(page).splitlines() if line.startswith("| nDCG@10 |"))
     assert ".800 [.800" in row and "| .400 |" in row and "better" in row
     assert [heading.value for heading in page.subheader][:4] == ["Retrieval", "Answers", "Refusal", "Judge"]
 
 
+def test_a_run_that_was_stopped_is_shown_only_when_chosen(store: RunStore) -> None:
+    two_runs(store)
+    keep(store, stored(answer(1), planned={"answers": 4}, ended="", run_id="20260103-000000-cccc"))
+    page = quality()
+    assert page.selectbox(key=f"run-{NEWEST}").value == NEWEST
+    page.selectbox(key=f"run-{NEWEST}").set_value("20260103-000000-cccc").run()
+    assert page.selectbox(key="against-20260103-000000-cccc").value == NEWEST and not page.exception
+
+
 def test_any_two_runs_can_be_held_against_each_other(store: RunStore) -> None:
     two_runs(store)
-    page = quality().selectbox(key="run").set_value("20260101-000000-aaaa").run()
+    page = quality().selectbox(key=f"run-{NEWEST}").set_value("20260101-000000-aaaa").run()
     assert "Before" not in texts(page), "nothing came before the first"
-    page.selectbox(key="against-20260101-000000-aaaa").set_value("20260102-000000-bbbb").run()
+    page.selectbox(key="against-20260101-000000-aaaa").set_value(NEWEST).run()
     assert "worse" in texts(page) and "Unlike the other run" not in texts(page)
 
 
@@ -150,3 +160,10 @@ def test_a_run_is_read_again_once_its_files_change(store: RunStore) -> None:
     for _ in store.add("20260101-000000-aaaa", [answer(2)]):
         pass
     assert len(resources.stored_run(store, "20260101-000000-aaaa").items) == 2
+
+
+def test_a_run_that_has_just_ended_is_shown(store: RunStore) -> None:
+    two_runs(store)
+    page = quality().selectbox(key=f"run-{NEWEST}").set_value("20260101-000000-aaaa").run()
+    keep(store, stored(answer(1), run_id="20260104-000000-dddd"))
+    assert page.run().selectbox(key="run-20260104-000000-dddd").value == "20260104-000000-dddd"

@@ -20,7 +20,7 @@ _RUNS_SHOWN = 12  # in a trend
 
 
 def draw(store: "RunStore") -> None:
-    """The newest run with results beside the one before, or the two that are chosen."""
+    """The newest whole run beside the one before, or the two that are chosen."""
     known = [run for run in store.runs() if run.ended or store.measured(run.id)]
     if not known:
         return
@@ -38,11 +38,15 @@ def draw(store: "RunStore") -> None:
 def _choose(known: "Sequence[EvalRun]") -> "tuple[EvalRun, EvalRun | None]":
     """The run that is shown, and the one that it is held against: the one before of its kind, unless chosen."""
     names = {run.id: run_name(run) for run in known}
+    newest = next((run.id for run in known if run.ended), known[0].id)
     with st.container(horizontal=True, gap="small", key="quality-runs"):
-        chosen = st.selectbox("Run", list(names), format_func=names.__getitem__, key="run")
-        quick = {run.id: run.quick for run in known}
+        place = list(names).index(newest)
+        chosen = st.selectbox(
+            "Run", list(names), index=place, format_func=names.__getitem__, key=f"run-{newest}"
+        )  # a key of its own, so that a run which has just ended is shown
+        kinds = {run.id: run.quick for run in known if run.ended or run.id == chosen}
         others = [run_id for run_id in names if run_id != chosen]
-        earlier = [n for n, run_id in enumerate(others) if run_id < chosen and quick[run_id] == quick[chosen]]
+        earlier = [n for n, run_id in enumerate(others) if run_id < chosen and kinds.get(run_id) == kinds[chosen]]
         other = st.selectbox(
             "Held against", [*others, ""], index=earlier[0] if earlier else len(others), key=f"against-{chosen}",
             format_func=lambda run_id: names.get(run_id, "none"),
