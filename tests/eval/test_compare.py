@@ -1,8 +1,12 @@
 """What differs between two runs, and when it is called better or worse."""
 
-import pytest
+import math
 
-from eval.catalogue import CATALOGUE, figures
+import numpy as np
+import pytest
+from sklearn.metrics import cohen_kappa_score, roc_auc_score
+
+from eval.catalogue import CATALOGUE, auroc, figures, kappa
 from eval.compare import as_text, compare, made_differently
 from eval.gate import judge
 from eval.runs import Item, StoredRun
@@ -106,3 +110,17 @@ def test_the_gate_fails_where_the_baselines_items_are_gone() -> None:
 
 def test_the_gate_looks_at_retrieval_answers_refusals_judge_and_grader() -> None:
     assert {measure.suite for measure in CATALOGUE if measure.gated} == {"answers", "judge", "grader"}
+
+
+def test_area_and_kappa_are_those_of_scikit_learn() -> None:
+    dice = np.random.default_rng(0)
+    for _ in range(50):
+        scored = np.c_[dice.integers(0, 9, 40) / 9, np.resize([0, 1, 1], 40)].astype(float)
+        assert auroc(scored) == pytest.approx(roc_auc_score(scored[:, 1] > 0, scored[:, 0]))
+        levels = dice.integers(1, 5, (20, 2)).astype(float)
+        expected = cohen_kappa_score(*levels.astype(int).T, weights="quadratic", labels=[1, 2, 3, 4])
+        assert kappa(levels) == pytest.approx(expected)
+
+
+def test_without_both_labels_there_is_no_area_and_without_a_spread_no_kappa() -> None:
+    assert math.isnan(auroc(np.array([[0.1, 1.0], [0.2, 1.0]]))) and math.isnan(kappa(np.array([[2.0, 2.0]])))
