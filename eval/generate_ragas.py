@@ -25,7 +25,8 @@ import commands
 from eval.generated import KIND, SectionText, Written
 from eval.questions import Fact, TestQuestion
 from eval.ragas_faults import FAULTS, reason_of
-from eval.ragas_metrics import CheckedModel, OwnEmbedding
+from eval.ragas_metrics import OwnEmbedding
+from eval.ragas_model import CheckedModel
 from eval.ragas_scores import own_stdout
 from ingestion.sentences import sentences
 from retrieval.embedder import load_embedder

@@ -1,22 +1,17 @@
-"""Ragas's metrics with our judges: the embedded one, or a language model whose every reply is checked.
+"""Ragas's metrics with our judges: the embedded one, or a language model.
 
-Ragas takes some replies that decide nothing for a zero, or counts only the verdicts that came. Here they raise
-`UnjudgedError`, so that the sample stays unscored. Only `eval/ragas_scores.py` imports this, in its own process.
+Where a model gives fewer verdicts than it was asked for, Ragas would count those that came; here nothing is scored.
+Imported only in the process of `eval/ragas_scores.py` or `eval/generate_ragas.py`.
 """
 
 import asyncio
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any
 
-from httpx import Limits
-from openai import AsyncOpenAI, DefaultAsyncHttpxClient
-from pydantic import BaseModel
 from ragas import SingleTurnSample
 from ragas.embeddings.base import BaseRagasEmbedding
-from ragas.llms import llm_factory
-from ragas.llms.base import InstructorBaseRagasLLM
 from ragas.metrics._context_precision import IDBasedContextPrecision
 from ragas.metrics._context_recall import IDBasedContextRecall
 from ragas.metrics.collections import (
@@ -32,80 +27,13 @@ from ragas.metrics.collections.base import BaseMetric
 from ragas.metrics.collections.factual_correctness.util import NLIStatementOutput as ClaimVerdicts
 from ragas.metrics.collections.faithfulness.util import NLIStatementOutput, StatementFaithfulnessAnswer
 
-from errors import UsageError
 from eval.ragas_faults import UnjudgedError
+from eval.ragas_model import CheckedModel
 from eval.samples import Sample
 from evidence.judge import EmbeddedJudge
 from ingestion.sentences import sentences
 from records import plain
 from retrieval.embedder import Embedder
-from settings import Settings
-
-OPENAI = "https://api.openai.com/v1"
-_TRIES = 2  # more, after a busy server, a fault of it or a lost connection
-_ASKED_AGAIN = 1  # times, after a reply that cannot be parsed
-_TOKENS = 4096  # of a reply: Ragas's 1024 cut the verdicts on a long answer short
-_LISTS = ("statements", "claims", "classifications")
-_TEXTS = ("question", "query", "answer")
-_VERDICTS = ("verdict", "attributed", "noncommittal")
-Reply = TypeVar("Reply", bound=BaseModel)
-
-
-class CheckedModel(InstructorBaseRagasLLM):
-    """The configured language model: each reply comes in time and decides something, or `UnjudgedError` is raised."""
-
-    is_async = True  # what Ragas's generator asks a model
-
-    def __init__(self, settings: Settings, keep_alive: bool = True) -> None:
-        """Ragas's generator runs each of its steps in an event loop of its own, over which connections do not live."""
-        url, key = _endpoint(settings)
-        self._seconds = settings.judge_timeout
-        client = AsyncOpenAI(
-            base_url=url,
-            api_key=key or "none",
-            timeout=self._seconds,
-            max_retries=_TRIES,
-            http_client=None if keep_alive else DefaultAsyncHttpxClient(limits=Limits(max_keepalive_connections=0)),
-        )
-        self._model = llm_factory(settings.judge_model, client=client, max_retries=_ASKED_AGAIN, max_tokens=_TOKENS)
-
-    def generate(self, prompt: str, response_model: type[Reply]) -> Reply:
-        return asyncio.run(self.agenerate(prompt, response_model))
-
-    async def agenerate(self, prompt: str, response_model: type[Reply]) -> Reply:
-        try:
-            async with asyncio.timeout(self._seconds):
-                reply: Reply = await self._model.agenerate(prompt, response_model)
-        except TimeoutError as error:
-            raise UnjudgedError(f"no reply within {self._seconds:g} seconds") from error
-        _check(reply.model_dump())
-        return reply
-
-
-def _endpoint(settings: Settings) -> tuple[str, str]:
-    """The address of the model's server and the key for it, which may be none."""
-    url, key = settings.judge_url or OPENAI, settings.judge_key.get_secret_value()
-    if not url.startswith(("http://", "https://")):
-        raise UsageError(f"SEVENSTEP_JUDGE_URL is {url!r}. Begin it with http:// or https://, and end it with /v1.")
-    if url == OPENAI and not key:
-        raise UsageError(
-            f"SEVENSTEP_JUDGE_MODEL is {settings.judge_model!r} and OpenAI's endpoint needs a key. "
-            "Set SEVENSTEP_JUDGE_KEY, or SEVENSTEP_JUDGE_URL to an endpoint without one."
-        )
-    return url, key
-
-
-def _check(reply: Mapping[str, Any]) -> None:
-    for name, value in reply.items():
-        if name in _LISTS and not value:
-            raise UnjudgedError(f"the model's reply lists no {name}")
-        if name in _VERDICTS and value not in (0, 1):
-            raise UnjudgedError(f"the model's verdict is {value}, neither 0 nor 1")
-        if name in _TEXTS and not value.strip():
-            raise UnjudgedError(f"the model's reply holds no {name}")
-        for part in value if isinstance(value, list) else ():
-            if isinstance(part, Mapping):
-                _check(part)
 
 
 def _check_count(said: Sequence[str], verdicts: Sequence[Any]) -> None:

@@ -18,7 +18,8 @@ import commands
 from assistant.answer import open_judge
 from errors import UsageError
 from eval.ragas_faults import FAULTS, reason_of
-from eval.ragas_metrics import CheckedModel, Judges, measure
+from eval.ragas_metrics import Judges, measure
+from eval.ragas_model import CheckedModel
 from eval.ragas_process import applicable
 from eval.samples import EMBEDDED, Sample, Scored
 from knowledge_base import ready_knowledge_base
