@@ -37,7 +37,7 @@ def test_gem_with_p_3_lies_between_mean_and_max() -> None:
     assert (gem(spike, 1), spike.max(), round(gem(spike, 3), 2)) == (1.0, 4.0, 2.52)
     assert gem(flat, 1) == gem(flat, 3) == flat.max() == gem(spike, 1)
     assert gem(spike, 100) > 3.9
-    says(NOTE, "Average pooling gives 1, max pooling gives 4", "`(64 / 4)^(1/3) = 2.52`")
+    says(NOTE, "average pooling gives 1, max pooling gives 4", "`(64 / 4)^(1/3) = 2.52`")
 
 
 def test_a_hundred_million_images_take_5_7_hours_and_24_cores() -> None:

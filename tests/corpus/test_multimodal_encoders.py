@@ -32,7 +32,7 @@ def test_zero_shot_probabilities_change_with_the_class_list() -> None:
     four = softmax(100 * np.array([0.28, 0.24, 0.20, 0.27]))
     assert (round(three[0], 2), round(three[1], 2), round(three[2], 4)) == (0.98, 0.02, 0.0003)
     assert round(four[0], 2) == 0.72
-    says(NOTE, "The softmax gives 0.98, 0.02 and 0.0003", "drops the sofa to 0.72")
+    says(NOTE, "gives 0.98, 0.02 and 0.0003", "drops the sofa to 0.72")
 
 
 def test_captions_need_34_7_gpus_and_a_cascade_0_69() -> None:

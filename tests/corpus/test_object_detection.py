@@ -50,7 +50,7 @@ def test_suppression_keeps_a_and_c() -> None:
     assert kept == ["A", "C"]
     assert round(_iou(boxes["A"], boxes["B"]), 2) == 0.68
     assert round(_iou(boxes["C"], boxes["D"]), 2) == 0.67
-    says(NOTE, "= 0.68`", "= 0.67`", "so A and C remain")
+    says(NOTE, "= 0.68`", "= 0.67`", "boxes A and C remain")
 
 
 def test_optimal_assignment_costs_0_55_where_greedy_costs_0_90() -> None:
