@@ -49,7 +49,7 @@ def test_rrf_puts_a_before_c_before_b() -> None:
 
 def test_rank_61_twice_beats_one_first_place() -> None:
     assert 1 / (60 + 61) * 2 > 1 / (60 + 1)
-    assert 1 / (60 + 62) * 2 == pytest.approx(1 / (60 + 1))
+    assert pytest.approx(1 / (60 + 1)) == 1 / (60 + 62) * 2
     assert (round(2 / 121, 4), round(1 / 61, 4)) == (0.0165, 0.0164)
     says(NOTE, "`2 / 121 = 0.0165`", "`1 / 61 = 0.0164`")
 

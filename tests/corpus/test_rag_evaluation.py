@@ -35,7 +35,7 @@ def test_context_precision_is_0_83_or_0_5() -> None:
 def test_three_averages_of_faithfulness() -> None:
     answers = [[True] * 5, [True, False]]
     per_answer = np.mean([np.mean(claims) for claims in answers])
-    per_claim = np.mean(sum(answers, []))
+    per_claim = np.mean([claim for claims in answers for claim in claims])
     assert (per_answer, round(per_claim, 2), np.mean([all(c) for c in answers])) == (0.75, 0.86, 0.5)
     says(NOTE, "0.75 per answer, `6 / 7 = 0.86` per claim, and 50% fully faithful")
 
