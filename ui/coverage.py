@@ -1,11 +1,11 @@
 """What the built-in notes cover: for each step and case, its sections, diagrams and rubric points. Knows no page."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from records import CORPUS, STEPS, StepId
+from records import CORPUS, STEPS
 from ui.names import case_name
 
 if TYPE_CHECKING:
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from storage.knowledge import StoredSection
 
 _GROUPS = {"framework": "The seven steps", "concepts": "Concepts", "tradeoffs": "Trade-offs", "guides": "Guides"}
-_FENCE = "```mermaid"
+_FENCE, _ALL = "```mermaid", "all"
 
 
 @dataclass(frozen=True)
@@ -27,11 +27,17 @@ class Cell:
 
 @dataclass(frozen=True)
 class Row:
-    """A case, or all notes of another kind."""
+    """A case, or all notes of another kind; `cells` are by step, and under `all` for the whole."""
 
     name: str
-    steps: Mapping[StepId, Cell]
-    whole: Cell
+    cells: Mapping[str, Cell]
+
+
+MEASURES: Mapping[str, Callable[[Cell], str]] = {
+    "Sections": lambda cell: str(cell.sections),
+    "Diagrams": lambda cell: str(cell.diagrams),
+    "Rubric points": lambda cell: "–" if cell.points is None else str(cell.points),
+}
 
 
 def coverage(sections: "Iterable[StoredSection]", cases: "Mapping[str, Case]") -> list[Row]:
@@ -40,22 +46,22 @@ def coverage(sections: "Iterable[StoredSection]", cases: "Mapping[str, Case]") -
     for section in sections:
         if section.owner == CORPUS:
             row = _row_of(section.note_id)
-            diagrams = section.markdown.count(_FENCE)
-            for column in (*section.steps, "whole"):
+            for column in (*section.steps, _ALL):
                 found[row, column] += 1
-                drawn[row, column] += diagrams
+                drawn[row, column] += section.markdown.count(_FENCE)
+    points = Counter((slug, column) for slug in cases for step, _ in cases[slug].points() for column in (step, _ALL))
+
+    def cell(row: str, column: str) -> Cell:
+        return Cell(found[row, column], drawn[row, column], points[row, column] if row in cases else None)
+
     rows = {row for row, _ in found}
-    slugs = sorted(rows - set(_GROUPS))
-    return [_row(row, cases.get(row), found, drawn) for row in (*slugs, *(group for group in _GROUPS if group in rows))]
+    order = [*sorted(rows - set(_GROUPS)), *(group for group in _GROUPS if group in rows)]
+    return [
+        Row(_GROUPS.get(row) or case_name(row), {column: cell(row, column) for column in (*STEPS, _ALL)})
+        for row in order
+    ]
 
 
 def _row_of(note_id: str) -> str:
     folder, _, name = note_id.partition("/")
     return name if folder == "cases" else folder
-
-
-def _row(row: str, case: "Case | None", found: Counter[tuple[str, str]], drawn: Counter[tuple[str, str]]) -> Row:
-    points = Counter(step for step, _ in case.points()) if case else None
-    steps = {step: Cell(found[row, step], drawn[row, step], None if points is None else points[step]) for step in STEPS}
-    whole = Cell(found[row, "whole"], drawn[row, "whole"], None if points is None else points.total())
-    return Row(_GROUPS.get(row) or case_name(row), steps, whole)

@@ -25,6 +25,7 @@ _KINDS = {
     "note": "Notes",
 }
 _OWN = "Your notes"
+_DIGITS = "0–9"
 
 
 @dataclass(frozen=True)
@@ -79,8 +80,11 @@ def by_letter(notes: "Sequence[ShelvedNote]", terms: Iterable[Entry] = ()) -> li
     letters: dict[str, list[Entry]] = defaultdict(list)
     for entry in sorted((*names.values(), *terms), key=lambda entry: entry.title.casefold()):
         initial = entry.title[0].upper()
-        letters[initial if initial.isalpha() else "0–9"].append(entry)
-    return [Shelf(letter, tuple(letters[letter])) for letter in sorted(letters)]
+        letters[initial if initial.isalpha() else _DIGITS].append(entry)
+    return [
+        Shelf(letter, tuple(letters[letter]))
+        for letter in sorted(letters, key=lambda letter: (letter == _DIGITS, letter))
+    ]
 
 
 def glossary(note: "WholeNote") -> list[Entry]:

@@ -12,10 +12,10 @@ def test_a_section_counts_in_each_of_its_steps_and_once_in_the_whole() -> None:
     drawn = "Text.\n\n```mermaid\nflowchart LR\n```\n"
     (row,) = coverage([section("concepts/a", "data", "deploy", markdown=drawn), section("concepts/b", "data")], {})
     assert row.name == "Concepts"
-    assert row.steps["data"] == Cell(2, 1, None)
-    assert row.steps["deploy"] == Cell(1, 1, None)
-    assert row.steps["monitor"] == Cell(0, 0, None)
-    assert row.whole == Cell(2, 1, None)
+    assert row.cells["data"] == Cell(2, 1, None)
+    assert row.cells["deploy"] == Cell(1, 1, None)
+    assert row.cells["monitor"] == Cell(0, 0, None)
+    assert row.cells["all"] == Cell(2, 1, None)
 
 
 def test_each_case_is_a_row_before_the_other_kinds_and_personal_notes_are_left_out() -> None:

@@ -58,6 +58,11 @@ def test_by_letter_a_note_stands_under_each_of_its_names(notes: list[ShelvedNote
     assert {entry.lead for entry in entries} == {lead(store.opening)}
 
 
+def test_names_that_begin_with_a_digit_come_last() -> None:
+    note = ShelvedNote("corpus", "a", "Two-tower models", "concept", (), (), "", {}, ("2-tower",))
+    assert titles(by_letter([note])) == {"T": ["Two-tower models"], "0–9": ["2-tower"]}
+
+
 def test_a_title_and_an_alias_that_differ_only_in_case_are_one_entry() -> None:
     note = ShelvedNote("corpus", "a", "Feature stores", "concept", (), (), "", {}, ("feature stores",))
     assert titles(by_letter([note])) == {"F": ["Feature stores"]}

@@ -2,26 +2,20 @@
 
 import streamlit as st
 
-from records import CORPUS, STEP_NAMES, STEPS
+from records import CORPUS, STEPS
 from ui import resources
-from ui.coverage import Cell, coverage
+from ui.coverage import MEASURES, coverage
 
 
 def draw() -> None:
     rows = coverage(resources.library().sections(CORPUS), resources.cases())
-    st.caption(
-        "Sections · diagrams · rubric points of each case and step. A section about several steps counts in each; "
-        "a dash stands where nothing is interviewed on."
+    measure = st.pills(
+        "Count", list(MEASURES), default="Sections", required=True, key="coverage", label_visibility="collapsed"
     )
+    count = MEASURES[measure or "Sections"]
+    columns = ["all", *STEPS]
     st.table(
-        [
-            {"": row.name, **{STEP_NAMES[step]: _told(row.steps[step]) for step in STEPS}, "Whole": _told(row.whole)}
-            for row in rows
-        ],
+        [{"": row.name, **{column.capitalize(): count(row.cells[column]) for column in columns}} for row in rows],
         border="horizontal",
     )
-
-
-def _told(cell: Cell) -> str:
-    points = "–" if cell.points is None else str(cell.points)
-    return f"{cell.sections} · {cell.diagrams} · {points}"
+    st.caption("A section about several steps counts in each of them and once in all.")

@@ -13,7 +13,7 @@ from ui.shelves import GLOSSARY, ORDERS, Shelf, by_letter, glossary
 if TYPE_CHECKING:
     from storage.library import ShelvedNote
 
-_VIEWS = {**{order: f"By {order}" for order in ORDERS}, "name": "A to Z", "coverage": "Coverage"}
+_VIEWS = {**{order: order.capitalize() for order in ORDERS}, "name": "A–Z", "coverage": "Coverage"}
 
 
 def draw(notes: "list[ShelvedNote]") -> None:
@@ -32,13 +32,14 @@ def draw(notes: "list[ShelvedNote]") -> None:
         if view == "coverage":
             coverage.draw()
             return
-        shelves = _letters(notes) if view == "name" else ORDERS[view or "kind"](notes)
+        by_name = view == "name"
+        shelves = _letters(notes) if by_name else ORDERS[view or "kind"](notes)
         chosen = st.pills(
             "Show only",
             range(len(shelves)),
-            default=0 if view == "name" else None,  # all letters together are too many to look through
-            required=view == "name",
-            format_func=lambda place: shelves[place].label,
+            default=0 if by_name else None,  # all letters together are too many to look through
+            required=by_name,
+            format_func=lambda place: shelves[place].name if by_name else shelves[place].label,
             key=f"shelf-{view}",
             label_visibility="collapsed",
         )
