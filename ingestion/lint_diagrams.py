@@ -51,7 +51,7 @@ _FORMS = {
     "gantt": (
         "gantt",
         rf"(?:title|section|dateFormat|axisFormat|tickInterval) {_WORDS}",
-        r"[^:;#]+:[^:;#]+(?:,[^:;#]+)*",
+        r"[^:;#]+:[^;#]+",
     ),
     "timeline": ("timeline", rf"(?:title|section) {_WORDS}", r"(?:[^:;#]+)?(?: ?: [^:;#]+)+"),
 }

@@ -64,6 +64,7 @@ def test_lint_tells_what_a_diagram_may_not_be(corpus: Path, body: str, told: str
         "sequenceDiagram\n  actor A as Client\n  A->>B: asks\n  B-->>A: answers\n  alt late\n  A-xB: stops\n  end",
         "stateDiagram-v2\n  [*] --> Shadow\n  Shadow --> Canary: same results",
         "gantt\n  title Rollout\n  dateFormat X\n  section Shadow\n  run : a1, 0, 3",
+        "gantt\n  dateFormat HH:mm\n  axisFormat %M\n  section Round\n  Opening :a1, 00:00, 3m",
         "timeline\n  title Labels\n  day 1 : click\n  day 30 : refund",
     ],
 )
