@@ -14,6 +14,7 @@ from assistant.answer import Assistant, open_relevance
 from assistant.dialogue import make_whole
 from assistant.refusal import signals
 from eval.questions import load_questions
+from ingestion import prebuilt
 from ingestion.folders import note_files
 from ingestion.notes import read_note
 from ingestion.passages import cut
@@ -120,7 +121,9 @@ def _sync(settings: Settings) -> tuple[int, float, float]:
     """Texts, seconds of a first sync into an empty folder, seconds of the bare encoder on the same texts."""
     with tempfile.TemporaryDirectory() as folder:
         shutil.copytree(settings.data_dir / "models", Path(folder) / "models")
-        fresh = settings.model_copy(update={"data_dir": Path(folder), "database_url": ""})
+        corpus = Path(folder) / "corpus"
+        shutil.copytree(settings.corpus_dir, corpus, ignore=shutil.ignore_patterns(prebuilt.FILE))
+        fresh = settings.model_copy(update={"data_dir": Path(folder), "corpus_dir": corpus, "database_url": ""})
         base = open_knowledge_base(fresh)
         started = time.perf_counter()
         embedded = base.sync().embedded

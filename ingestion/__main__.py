@@ -6,6 +6,7 @@ python -m ingestion remove NOTE    delete a personal note for good
 python -m ingestion export FILE    all personal notes with their originals, as a ZIP
 python -m ingestion watch DIR      follow a folder: what is new, changed or removed in it, until stopped
 python -m ingestion status         what is known, and whether notes, storage and index are in step
+python -m ingestion prebuild       vectors of the built-in notes, for a first start that need not embed them
 python -m ingestion lint           what a note must be: file, line and what to do
 """
 
@@ -18,10 +19,11 @@ from pathlib import Path
 
 import commands
 from errors import StorageError, UsageError
+from ingestion import prebuilt
 from ingestion.lint import lint
 from ingestion.personal import PersonalNotes
 from ingestion.reading import Reader
-from ingestion.sync import SyncReport
+from ingestion.sync import SyncReport, recipe
 from ingestion.taking import take_files
 from ingestion.watch import Watcher
 from knowledge_base import KnowledgeBase, open_knowledge_base, personal_notes
@@ -32,7 +34,7 @@ from settings import Settings, load_settings
 def run() -> int:
     parser = commands.parser("python -m ingestion", __doc__)
     actions = parser.add_subparsers(dest="command", required=True)
-    for name in ("sync", "add", "remove", "export", "watch", "status", "lint"):
+    for name in ("sync", "add", "remove", "export", "watch", "status", "prebuild", "lint"):
         actions.add_parser(name).add_argument("--json", action="store_true", help="print JSON")
     for name in ("add", "remove", "export", "watch"):
         actions.choices[name].add_argument("--owner", default=LOCAL, help="whose notes (default: %(default)s)")
@@ -60,8 +62,20 @@ def _run(base: KnowledgeBase, arguments: Namespace) -> None:
         _status(base, arguments)
     elif arguments.command == "sync":
         _print_report(base.sync(commands.progress), arguments)
+    elif arguments.command == "prebuild":
+        _prebuild(base)
     else:
         _PERSONAL[arguments.command](base, personal_notes(base, arguments.owner), arguments)
+
+
+def _prebuild(base: KnowledgeBase) -> None:
+    report = base.sync(commands.progress)
+    if report.failed:
+        raise UsageError(f"{next(iter(report.failed.values()))} Mend it first.")
+    _, entries = base.knowledge.entries(CORPUS)
+    made_with = recipe(base.embedder, base.settings)
+    path = prebuilt.write(base.settings.corpus_dir, made_with, {entry.id: entry.vector for entry in entries})
+    sys.stdout.write(f"{len(entries)} vectors are in {path}.\n")
 
 
 def _add(base: KnowledgeBase, notes: PersonalNotes, arguments: Namespace) -> None:

@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from errors import NoteError
+from ingestion.lint_diagrams import lint_diagram
+from ingestion.lint_text import repeated, unexplained
 from ingestion.notes import read_note
 from ingestion.sentences import sentences
 from records import STEPS, Note, Section, plain
 
 _MIN_WORDS, _MAX_WORDS = 60, 170
 _MIN_SOURCES = 2
-_MAX_NODES = 16
 _CASE_DIAGRAMS = 5
 _FOLDERS = {
     "framework": "framework",
@@ -21,7 +22,6 @@ _FOLDERS = {
     "tradeoff": "tradeoffs",
     "guide": "guides",
 }
-_DIAGRAM_TYPES = ("flowchart", "sequenceDiagram", "stateDiagram-v2", "gantt", "classDiagram", "erDiagram", "timeline")
 _LEANING_START = re.compile(r"^(This|It|They|These|Those|Such)\b")
 
 
@@ -39,8 +39,9 @@ def lint(corpus: Path) -> list[NoteError]:
     for note in notes:
         problems += [*_head(note, corpus, ids), *_case(note)]
         for section in note.sections:
-            problems += [*_section(note, section), *_diagrams(note, section)]
-    problems += _shared_names(notes)
+            problems += _section(note, section)
+            problems += (p for block in section.blocks if block.kind == "diagram" for p in lint_diagram(note, block))
+    problems += [*_shared_names(notes), *repeated(notes), *unexplained(notes)]
     return sorted(problems, key=lambda p: (p.path, p.line))
 
 
@@ -96,27 +97,6 @@ def _section(note: Note, section: Section) -> Iterator[NoteError]:
             yield NoteError(path, block.line, "The section begins without a sentence.", "Answer the heading first.")
         elif _LEANING_START.match(first := (sentences(block.text) or [""])[0]):
             yield NoteError(path, block.line, f"The first sentence leans: “{first[:50]}…”.", "Name its subject.")
-
-
-def _diagrams(note: Note, section: Section) -> Iterator[NoteError]:
-    for block in section.blocks:
-        if block.kind != "diagram":
-            continue
-        body = block.text.split("\n")[1:-1]
-        first = next((line.strip() for line in body if line.strip()), "")
-        if not block.caption.endswith("?"):
-            fix = "Write `*Figure: Which question does it answer?*` right after it."
-            yield NoteError(note.path, block.line, "The diagram has no caption that asks a question.", fix)
-        if not first.startswith(_DIAGRAM_TYPES):
-            yield NoteError(
-                note.path, block.line, f"Unknown diagram type {first!r}.", f"Use {', '.join(_DIAGRAM_TYPES)}."
-            )
-        if re.search(r"<\w|^\s*(click|style|classDef|linkStyle)\s|%%\{", block.text, re.MULTILINE):
-            yield NoteError(note.path, block.line, "The diagram holds HTML, styles or links.", "Leave only labels.")
-        if re.search(r"^\s*end\s*(-->|\[|\()", block.text, re.MULTILINE):
-            yield NoteError(note.path, block.line, "A node is named `end`.", "Rename it: Mermaid reserves the word.")
-        if (nodes := len(set(re.findall(r"\b(\w+)\s*[\[({]+\"", block.text)))) > _MAX_NODES:
-            yield NoteError(note.path, block.line, f"The diagram has {nodes} nodes.", "Split it: phones are narrow.")
 
 
 def _shared_names(notes: list[Note]) -> Iterator[NoteError]:

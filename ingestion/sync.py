@@ -4,8 +4,10 @@ Each note is one transaction, so that an interrupted sync leaves whole notes beh
 vector index follows when the notes are done; the generation it shows tells whether it is behind.
 """
 
+import functools
 import hashlib
 import re
+from collections import ChainMap
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -16,7 +18,7 @@ from filelock import FileLock, Timeout
 from numpy.typing import NDArray
 
 from errors import BusyError, NoteError, StorageError
-from ingestion import deleted, own_sets
+from ingestion import deleted, own_sets, prebuilt
 from ingestion.failpoints import failpoint
 from ingestion.folders import note_files, owner_folder, owners_with_files
 from ingestion.notes import read_note
@@ -90,6 +92,7 @@ def sync_locked(
 ) -> SyncReport:
     """`sync` for a caller who holds the index lock. `kept` holds vectors by entry id that need not be made anew."""
     report, made_with = SyncReport(), recipe(embedder, settings)
+    beforehand = functools.cache(lambda: prebuilt.read(settings.corpus_dir, made_with))
     for whose in owners_with_files(settings) if owner is None else {owner} - {CORPUS}:
         finish_deleting(settings, knowledge, index, made_with, whose)
     states = knowledge.note_states(owner)
@@ -115,7 +118,8 @@ def sync_locked(
             report.failed[str(path)] = f"{path}:1: Another note has the id {note.id}. Give this one an id of its own."
             continue
         present.add((whose, note.id))
-        _sync_note(note, states.get((whose, note.id)), made_with, settings, knowledge, embedder, report, kept)
+        reuse = beforehand() if whose == CORPUS else kept
+        _sync_note(note, states.get((whose, note.id)), made_with, settings, knowledge, embedder, report, reuse)
     progress("Reading notes", len(files), len(files))
     for whose, note_id in sorted(states.keys() - present):
         knowledge.remove_note(whose, note_id)
@@ -169,17 +173,18 @@ def _sync_note(
         report.unchanged.append(note.id)
         return
     passages = cut(note, settings.window, embedder.count_tokens)
-    known = knowledge.vectors_of_note(note.owner, note.id) if state and state.recipe == made_with else {}
-    known |= kept
-    fresh = _embed(passages, known, embedder)
+    stored = knowledge.vectors_of_note(note.owner, note.id) if state and state.recipe == made_with else {}
+    fresh = _embed(passages, ChainMap(stored, kept), embedder)  # type: ignore[arg-type] # it reads them only
     failpoint("embedded-note")
-    knowledge.put_note(note, passages, known | fresh, made_with)
+    knowledge.put_note(note, passages, ChainMap(fresh, stored, kept), made_with)  # type: ignore[arg-type]
     failpoint("stored-note")
     report.embedded += len(fresh)
     (report.changed if state else report.added).append(note.id)
 
 
-def _embed(passages: list[Passage], known: dict[str, np.ndarray], embedder: Embedder) -> dict[str, np.ndarray]:
+def _embed(
+    passages: list[Passage], known: Mapping[str, NDArray[np.float32]], embedder: Embedder
+) -> dict[str, NDArray[np.float32]]:
     """Entry id → vector, of what is not known yet."""
     texts = {key: text for p in passages for key, text in embedding_texts(p).items() if key not in known}
     return dict(zip(texts, embedder.encode(list(texts.values())), strict=True))

@@ -15,8 +15,9 @@ from pydantic import BaseModel, Field, ValidationError
 import commands
 from errors import NoteError, UsageError
 from ingestion.notes import read_note
-from interview.cases import Case, lint
+from interview.cases import Case
 from interview.grading import LEVELS, StepGrade, as_record
+from interview.lint import lint
 from interview.opening import InterviewRoom
 from interview.report import as_markdown, score
 from interview.round import LENGTHS, MOST_TEXT, begin

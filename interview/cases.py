@@ -4,7 +4,6 @@ A rubric point has parts that are looked for apart: the *claim*, the *because* (
 *anchor* (what makes it about this case). Each part is told once as the note would and several times as people say it.
 """
 
-from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
@@ -13,12 +12,11 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from errors import NoteError
-from records import STEPS, Note, StepId
+from records import STEPS, StepId
 
 FILE = "interview.yaml"
 MINUTES = 45
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml's where PyYAML has it: ten times as fast
-_MODEL_ANSWER = range(80, 161)  # words
 
 Text = Annotated[str, Field(min_length=3, max_length=1600)]
 Id = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$", max_length=60)]
@@ -149,49 +147,6 @@ def load_cases(corpus: Path) -> dict[str, Case]:
         NoteError: one of the files is not as it must be.
     """
     return {path.parent.name: load_case(path) for path in sorted(corpus.glob(f"cases/*/{FILE}"))}
-
-
-def lint_case(case: Case, path: Path, sections: set[str]) -> Iterator[NoteError]:
-    """What a valid file can still get wrong; `sections` are the notes' own, as `note#anchor`."""
-    lines = path.read_text("utf-8").splitlines()
-
-    def problem(words: str, message: str, mend: str) -> NoteError:
-        line = next((n for n, text in enumerate(lines, start=1) if words in text), 1)
-        return NoteError(path, line, message, mend)
-
-    if missing := [step for step in STEPS if step not in case.steps]:
-        yield problem("steps:", f"Steps are missing: {', '.join(missing)}.", "Write all seven.")
-        return
-    if (total := sum(plan.minutes for plan in case.steps.values())) != MINUTES:
-        yield problem("minutes:", f"The steps' minutes add up to {total}.", f"Make them {MINUTES}.")
-    points = [*(p for _, p in case.points()), *(p for twist in case.twists for p in twist.points)]
-    for key, count in Counter(point.id for point in points).items():
-        if count > 1:
-            yield problem(f"id: {key}", f"The point {key} occurs {count} times.", "Give each its own id.")
-    for step in STEPS:
-        plan = case.steps[step]
-        if (words := len(plan.model_answer.split())) not in _MODEL_ANSWER:
-            yield problem(plan.question[:30], f"The model answer of {step} has {words} words.", "Write 80 to 160.")
-        if not any(point.essential for point in plan.points):
-            yield problem(plan.question[:30], f"No point of {step} is essential.", "Mark one to three.")
-    for point in points:
-        where = f"id: {point.id}"
-        if len(point.claim.said) < 6:
-            yield problem(where, f"{point.id} has {len(point.claim.said)} ways of saying it.", "Write at least six.")
-        if point.note not in sections:
-            yield problem(where, f"{point.id} points to {point.note}, which no note has.", "Name a section.")
-
-
-def lint(corpus: Path, notes: list[Note]) -> list[NoteError]:
-    """Every problem in the interview files under a corpus, in file and line order."""
-    sections = {f"{note.id}#{section.anchor}" for note in notes for section in note.sections}
-    problems: list[NoteError] = []
-    for path in sorted(corpus.glob(f"cases/*/{FILE}")):
-        try:
-            problems += lint_case(load_case(path), path, sections)
-        except NoteError as error:
-            problems.append(error)
-    return sorted(problems, key=lambda p: (p.path, p.line))
 
 
 def _line(tree: yaml.Node | None, place: tuple[int | str, ...]) -> int:

@@ -24,6 +24,7 @@ class ShelvedNote:
     related: tuple[str, ...]
     opening: str
     anchors: Mapping[str, str]  # step → the first section about it
+    aliases: tuple[str, ...] = ()
 
     @property
     def case(self) -> str | None:
@@ -143,8 +144,8 @@ def _own(row: Row) -> OwnNote:  # type: ignore[type-arg]
 
 
 def _shelved(row: Row, anchors: Mapping[str, str]) -> ShelvedNote:  # type: ignore[type-arg]
-    steps, related = tuple(row.front["steps"]), tuple(row.front["related"])
-    return ShelvedNote(row.owner, row.id, row.title, row.kind, steps, related, row.markdown, anchors)
+    steps, related, aliases = (tuple(row.front[name]) for name in ("steps", "related", "aliases"))
+    return ShelvedNote(row.owner, row.id, row.title, row.kind, steps, related, row.markdown, anchors, aliases)
 
 
 def _asked(row: Row) -> AskedSection:  # type: ignore[type-arg]

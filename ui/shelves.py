@@ -1,17 +1,21 @@
-"""The notes in the orders in which a reader looks for them: by kind, by step, by case."""
+"""The notes in the orders in which a reader looks for them: by kind, by step, by case, by name."""
 
+import re
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ingestion.sentences import statements
-from records import CORPUS, STEPS
+from records import CORPUS, STEPS, plain
 from ui.addresses import NoteAddress
 from ui.names import case_name, step_name
 
 if TYPE_CHECKING:
-    from storage.library import ShelvedNote
+    from storage.library import ShelvedNote, WholeNote
 
+GLOSSARY = "guides/glossary"
+_TERM = re.compile(r"^[-*] (\*\*.+?\*\*[^:\n]*): (.+)$", re.MULTILINE)
 _KINDS = {
     "framework": "The seven steps",
     "concept": "Concepts",
@@ -21,6 +25,7 @@ _KINDS = {
     "note": "Notes",
 }
 _OWN = "Your notes"
+_DIGITS = "0–9"
 
 
 @dataclass(frozen=True)
@@ -62,6 +67,32 @@ def by_case(notes: "Sequence[ShelvedNote]") -> list[Shelf]:
     cases = [note for note in notes if note.case]
     return [
         _shelf(case_name(case.case or ""), [case, *(known[i] for i in case.related if i in known)]) for case in cases
+    ]
+
+
+def by_letter(notes: "Sequence[ShelvedNote]", terms: Iterable[Entry] = ()) -> list[Shelf]:
+    """Every title, every other name of a note and every term of the glossary, from A to Z."""
+    names = {}
+    for note in notes:
+        first = lead(note.opening)
+        for name in (*note.aliases, note.title):  # a title last: it wins over an alias that only differs in case
+            names[name.casefold(), note.owner, note.id] = Entry(_address(note, ""), name, first)
+    letters: dict[str, list[Entry]] = defaultdict(list)
+    for entry in sorted((*names.values(), *terms), key=lambda entry: entry.title.casefold()):
+        initial = entry.title[0].upper()
+        letters[initial if initial.isalpha() else _DIGITS].append(entry)
+    return [
+        Shelf(letter, tuple(letters[letter]))
+        for letter in sorted(letters, key=lambda letter: (letter == _DIGITS, letter))
+    ]
+
+
+def glossary(note: "WholeNote") -> list[Entry]:
+    """The terms of the glossary's list items, `- **Term** (other names): what it is`, each leading to its section."""
+    return [
+        Entry(NoteAddress(note.owner, note.front.id, section.anchor), plain(term), plain(says))
+        for section in note.sections
+        for term, says in _TERM.findall(section.markdown)
     ]
 
 

@@ -5,7 +5,6 @@ from pathlib import Path
 import pytest
 
 from errors import NoteError
-from ingestion.lint import lint
 from ingestion.notes import read_note
 from records import LOCAL, Note
 from tests.conftest import DATA
@@ -191,49 +190,3 @@ def test_every_note_of_the_real_corpus_can_be_read(real_corpus: Path) -> None:
     assert paths
     for path in paths:
         assert read_note(path).sections
-
-
-def test_lint_names_what_a_case_lacks_and_nothing_else() -> None:
-    problems = [(Path(problem.path).parent.name, problem.problem) for problem in lint(DATA / "corpus")]
-    assert {folder for folder, _ in problems} == {"toy-feed"}
-    assert "Step frame has 0 sections." in [problem for _, problem in problems]
-    assert "1 diagrams." in [problem for _, problem in problems]
-
-
-@pytest.mark.parametrize(
-    ("change", "told"),
-    [
-        (("id: concepts/feature-stores", "id: concepts/other"), "does not fit the file"),
-        (("kind: concept", "kind: guide"), "does not fit the folder"),
-        (("license: CC-BY-4.0", "license: ''"), "licence is missing"),
-        (("updated: 2026-11-21\n", ""), "date is missing"),
-        (("[concepts/training-serving-skew]", "[concepts/nowhere]"), "nowhere does not exist"),
-        (("aliases: [FS,", "aliases: [MAP,"), "alias 'MAP' also names"),
-        (("A feature store keeps the", "It keeps the"), "first sentence leans"),
-        (("\nA feature store keeps", "\n- A feature store keeps"), "begins without a sentence"),
-        (("  - what is a feature store for\n  - why keep features in one place\n", "  []\n"), "names no question"),
-        (("## What a feature store does", "Text.\n\n## What a feature store does"), "before the first heading"),
-    ],
-)
-def test_lint_tells_each_departure_from_the_format(corpus: Path, change: tuple[str, str], told: str) -> None:
-    path = corpus / "concepts/feature-stores.md"
-    text = path.read_text("utf-8")
-    assert change[0] in text
-    path.write_text(text.replace(*change, 1), "utf-8")
-    assert any(told in str(problem) for problem in lint(corpus))
-
-
-@pytest.mark.parametrize(
-    ("body", "told"),
-    [
-        ("flowchart LR\n  a --> b", "no caption that asks"),
-        ("pie\n  a", "Unknown diagram type"),
-        ('flowchart LR\n  a["x<br>y"]', "HTML"),
-        ("flowchart LR\n  end --> b", "named `end`"),
-        ("flowchart LR\n" + "\n".join(f'  n{i}["x"]' for i in range(17)), "17 nodes"),
-    ],
-)
-def test_lint_tells_what_a_diagram_may_not_be(corpus: Path, body: str, told: str) -> None:
-    path = corpus / "guides/study-plan.md"
-    path.write_text(f"{path.read_text('utf-8')}\n```mermaid\n{body}\n```\n", "utf-8")
-    assert any(told in str(problem) for problem in lint(corpus))

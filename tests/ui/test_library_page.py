@@ -44,6 +44,28 @@ def test_the_notes_can_be_put_in_another_order(order: str, first: str) -> None:
     assert headings(page)[0] == first
 
 
+def test_from_a_to_z_one_letter_is_shown_at_a_time() -> None:
+    page = read()
+    page.segmented_control(key="by").set_value("name").run()
+    assert not page.exception
+    assert len(headings(page)) == 1
+    letter = next(place for place, label in enumerate(page.pills(key="shelf-name").options) if label == "F")
+    page.pills(key="shelf-name").set_value(letter).run()
+    assert headings(page) == ["F"]
+    assert any(label.startswith("**FS**") for label in links(page))
+
+
+def test_coverage_is_a_table_of_cases_and_steps() -> None:
+    page = read()
+    page.segmented_control(key="by").set_value("coverage").run()
+    assert not page.exception
+    table = page.table[0].value
+    assert table.iloc[0, 0] == "Toy feed"
+    assert table["Deploy"].iloc[0] == "1"
+    page.pills(key="coverage").set_value("Rubric points").run()
+    assert page.table[0].value["Deploy"].iloc[0] == "–", "the toy feed cannot be interviewed on"
+
+
 def test_one_shelf_can_be_shown_alone() -> None:
     page = read()
     page.pills(key="shelf-kind").set_value(1).run()

@@ -4,9 +4,10 @@ import pytest
 
 from knowledge_base import KnowledgeBase
 from records import LOCAL, FrontMatter, Source
-from storage.library import Library, ShelvedNote
+from storage.knowledge import StoredSection
+from storage.library import Library, ShelvedNote, WholeNote
 from ui.reading import contents, date_name, questions_about, source_line
-from ui.shelves import Shelf, by_case, by_kind, by_step, lead
+from ui.shelves import GLOSSARY, Shelf, by_case, by_kind, by_letter, by_step, glossary, lead
 
 
 @pytest.fixture
@@ -44,6 +45,37 @@ def test_by_step_a_case_leads_to_its_section_about_the_step(notes: list[ShelvedN
 
 def test_by_case_the_case_comes_first_and_then_what_it_leans_on(notes: list[ShelvedNote]) -> None:
     assert titles(by_case(notes)) == {"Toy feed": ["Design a toy feed", "Feature stores"]}
+
+
+def test_by_letter_a_note_stands_under_each_of_its_names(notes: list[ShelvedNote]) -> None:
+    shelves = titles(by_letter(notes))
+    assert list(shelves) == sorted(shelves)
+    assert "FS" in shelves["F"]
+    assert "Feature stores" in shelves["F"]
+    store = next(note for note in notes if note.id == "concepts/feature-stores")
+    entries = [entry for shelf in by_letter([store]) for entry in shelf.entries]
+    assert {entry.address.note_id for entry in entries} == {store.id}
+    assert {entry.lead for entry in entries} == {lead(store.opening)}
+
+
+def test_names_that_begin_with_a_digit_come_last() -> None:
+    note = ShelvedNote("corpus", "a", "Two-tower models", "concept", (), (), "", {}, ("2-tower",))
+    assert titles(by_letter([note])) == {"T": ["Two-tower models"], "0–9": ["2-tower"]}
+
+
+def test_a_title_and_an_alias_that_differ_only_in_case_are_one_entry() -> None:
+    note = ShelvedNote("corpus", "a", "Feature stores", "concept", (), (), "", {}, ("feature stores",))
+    assert titles(by_letter([note])) == {"F": ["Feature stores"]}
+
+
+def test_the_glossarys_terms_stand_among_the_names() -> None:
+    text = "Terms of load.\n\n- **Queries per second** (QPS): how many requests arrive in a second.\n- no term\n"
+    section = StoredSection("corpus", GLOSSARY, "load", ("Glossary", "Load"), text)
+    terms = glossary(WholeNote("corpus", FrontMatter(id=GLOSSARY, title="Glossary"), (section,)))
+    assert [(term.title, term.lead, term.address.anchor) for term in terms] == [
+        ("Queries per second (QPS)", "how many requests arrive in a second.", "load")
+    ]
+    assert titles(by_letter([], terms)) == {"Q": ["Queries per second (QPS)"]}
 
 
 def test_a_lead_is_the_first_sentence_of_the_prose() -> None:
