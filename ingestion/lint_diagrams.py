@@ -50,7 +50,8 @@ _FORMS = {
     ),
     "gantt": (
         "gantt",
-        rf"(?:title|section|dateFormat|axisFormat|tickInterval) {_WORDS}",
+        rf"(?:title|section|axisFormat|tickInterval) {_WORDS}",
+        "dateFormat (?:HH:mm|YYYY-MM-DD)",  # with X a task's start is taken for milliseconds, its end for seconds
         r"[^:;#]+:[^;#]+",
     ),
     "timeline": ("timeline", rf"(?:title|section) {_WORDS}", r"(?:[^:;#]+)?(?: ?: [^:;#]+)+"),

@@ -48,6 +48,7 @@ def test_lint_tells_each_departure_from_the_format(corpus: Path, change: tuple[s
         ('flowchart LR\n  a["open --> b', "may not draw"),
         ("flowchart LR\n  a -> b", "may not draw"),
         ("sequenceDiagram\n  a tells b", "may not draw"),
+        ("gantt\n  dateFormat X\n  run : 7, 8", "may not draw"),
         ("flowchart LR\n" + "\n".join(f'  n{i}["x"]' for i in range(17)), "17 nodes"),
     ],
 )
@@ -63,7 +64,7 @@ def test_lint_tells_what_a_diagram_may_not_be(corpus: Path, body: str, told: str
         'flowchart TD\n  a["A (b)"] -->|"yes"| b{"B?"} & c(["C"])\n  subgraph s["S"]\n    d[("D")] -.-> a\n  end',
         "sequenceDiagram\n  actor A as Client\n  A->>B: asks\n  B-->>A: answers\n  alt late\n  A-xB: stops\n  end",
         "stateDiagram-v2\n  [*] --> Shadow\n  Shadow --> Canary: same results",
-        "gantt\n  title Rollout\n  dateFormat X\n  section Shadow\n  run : a1, 0, 3",
+        "gantt\n  title Rollout\n  dateFormat YYYY-MM-DD\n  section Shadow\n  run : a1, 2026-11-02, 3d",
         "gantt\n  dateFormat HH:mm\n  axisFormat %M\n  section Round\n  Opening :a1, 00:00, 3m",
         "timeline\n  title Labels\n  day 1 : click\n  day 30 : refund",
     ],
