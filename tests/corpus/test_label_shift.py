@@ -45,6 +45,14 @@ def test_standard_errors_are_0_011_and_0_042() -> None:
     says(NOTE, "`0.0084 / 0.75 = 0.011`", "grows from 0.011 to 0.042")
 
 
+def test_300_cases_measure_the_tpr_to_0_058() -> None:
+    positives = round(300 * 0.16)
+    hits = np.random.default_rng(0).binomial(positives, 0.80, size=200_000) / positives
+    assert positives == 48
+    assert round(hits.std(), 3) == 0.058
+    says(NOTE, "only 48 are positive", "`sqrt(0.8 * 0.2 / 48) = 0.058`")
+
+
 def test_a_score_of_0_30_becomes_0_42() -> None:
     old, new = np.array([0.10, 0.90]), np.array([0.16, 0.84])
     joint = np.array([0.30, 0.70]) * new / old

@@ -17,6 +17,8 @@ def test_a_lasting_1_percent_looks_like_2_25_or_minus_0_11_after_two_weeks() -> 
         high, low = (curve[first - 1 : last].mean() for curve in (novelty, primacy))
         says(NOTE, f"| {name} | {high:.2f}% | {low:.2f}% |")
     assert novelty[:14].mean() > 2
+    half_life = optimize.brentq(lambda days: np.exp(-days / 4) - 0.5, 0, 10)
+    says(NOTE, f"`4 * ln(2) = {half_life:.1f}` days")
 
 
 def test_learning_of_minus_3_points_has_a_standard_error_of_0_41() -> None:
@@ -34,7 +36,7 @@ def test_holdbacks_of_1_and_5_percent_detect_0_48_and_0_22_percent() -> None:
 
     found = [optimize.brentq(lambda e, s=share: power(e, s) - 0.8, 1e-5, 0.1) for share in (0.01, 0.05)]
     assert [f"{100 * effect:.2f}" for effect in found] == ["0.48", "0.22"]
-    says(NOTE, "relative change of 0.48% with 80% power, and a 5% holdback 0.22%")
+    says(NOTE, "sqrt(1/500,000 + 1/49,500,000) = 0.48%` with 80% power, and a 5% holdback 0.22%")
 
 
 def test_a_holdback_of_1_percent_costs_100000_dollars_in_half_a_year() -> None:

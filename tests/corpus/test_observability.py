@@ -25,7 +25,7 @@ def test_mean_of_p99_is_280_ms_and_the_true_one_133_ms() -> None:
 def test_batch_is_5_and_queue_delay_8_ms() -> None:
     assert 60_000 / 12_000 == 5
     assert 480_000 / 60_000 == 8
-    says(NOTE, "`60,000 / 12,000 = 5`", "`480 / 60,000 = 8 ms`")
+    says(NOTE, "`60,000 / 12,000 = 5`", "`480 s / 60,000 = 8 ms`")
 
 
 def test_labels_make_144000_series() -> None:
@@ -62,4 +62,4 @@ def test_burn_rate_14_4_empties_the_budget_in_50_hours() -> None:
     assert round(0.0144 / (1 - 0.999), 1) == 14.4
     assert round(bad_an_hour / (requests * 0.001), 3) == 0.02
     assert round(requests * 0.001 / bad_an_hour) == 50
-    says(NOTE, "`2.592 billion * 0.001 = 2.592 million`", "`14.4 / 720 = 2%`", "empties it in 50 hours")
+    says(NOTE, "`2.592 billion * 0.001 = 2.592 million` failures", "`14.4 / 720 = 2%`", "empties it in 50 hours")

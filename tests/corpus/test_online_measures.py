@@ -26,7 +26,7 @@ def test_non_inferiority_constant_is_12_4_and_holds_80_percent_power() -> None:
     rng, margin, n = np.random.default_rng(0), 0.1, 1240
     gap = rng.normal(0, np.sqrt(2 / n), 200_000)
     assert abs(np.mean(gap - 1.645 * np.sqrt(2 / n) > -margin) - 0.8) < 0.005
-    says(NOTE, "= 12.4 * variance / margin^2` per group")
+    says(NOTE, "= 12.4 * variance / margin^2` users per group")
 
 
 def test_five_guardrails_of_80_percent_power_pass_a_third() -> None:

@@ -37,6 +37,8 @@ def test_the_conformal_limit_of_19_errors_is_12() -> None:
     limit = np.sort(ERRORS)[rank - 1]
     assert (rank, limit, 35 - limit, 35 + limit) == (18, 12, 23, 47)
     assert round(float(np.quantile(ERRORS, 0.9)), 9) == 10.4
+    fewest = next(n for n in range(1, 50) if math.ceil((n + 1) * 9 / 10) <= n)
+    says(NOTE, f"Fewer than {fewest} errors give no finite 90% limit")
     says(NOTE, ", ".join(map(str, ERRORS)), "= 18`, so the limit is 12", "23 to 47", "quantile of the errors, 10.4,")
 
 
