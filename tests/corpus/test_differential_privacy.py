@@ -58,8 +58,8 @@ def test_a_hundred_gaussian_releases_cost_2_75_and_not_26_4() -> None:
     assert round(100 * rho, 9) == 0.125
     assert (round(_epsilon(100 * rho, 1e-6), 2), round(_epsilon(rho, 1e-6), 3)) == (2.75, 0.264)
     assert round(100 * _epsilon(rho, 1e-6), 1) == 26.4
-    assert round(sum([0.3] * 10), 9) == 3.0
-    says(NOTE, "`100 / 800 = 0.125`", "the total epsilon is 2.75", "alone gives 0.264", "claim 26.4", "at 0.3 cost 3.0")
+    assert round(sum([0.1] * 52), 9) == 5.2
+    says(NOTE, "`100 / 800 = 0.125`", "the total epsilon is 2.75", "alone gives 0.264", "claim 26.4", "at 0.1 cost 5.2")
 
 
 def test_the_concentrated_budget_is_safe_for_the_exact_gaussian() -> None:
