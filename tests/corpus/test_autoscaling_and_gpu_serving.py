@@ -74,6 +74,9 @@ def test_scale_to_zero_saves_93_percent() -> None:
     says(NOTE, f"`2 * 24 = ${always}`", f"= ${rare:.2f}`, which is {1 - rare / always:.0%} less")
 
 
-def test_three_slices_of_two_sevenths_fit_on_a_card() -> None:
-    assert 7 // 2 == 3
-    says(NOTE, "only three `2g.20gb` slices fit")
+def test_a_card_of_seven_compute_and_eight_memory_slices_holds_four_or_three_models() -> None:
+    def fit(compute: int, memory: int) -> int:
+        return min(7 // compute, 8 // memory)
+
+    assert (fit(1, 1), fit(1, 2), fit(2, 2)) == (7, 4, 3)
+    says(NOTE, "only four `1g.20gb` or three `2g.20gb` slices")
