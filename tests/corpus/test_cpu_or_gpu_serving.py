@@ -16,7 +16,9 @@ def test_the_gpu_becomes_cheaper_above_2100_requests_a_second() -> None:
     assert cheaper == 2_101
     assert (_hourly(300, 700, 1.0), _hourly(300, 6_000, 2.5)) == (2.0, 5.0)
     assert (_hourly(10_000, 700, 1.0), _hourly(10_000, 6_000, 2.5)) == (24.0, 7.5)
-    says(NOTE, "a peak of about 2,100 requests", "for 2.00 USD", "24 CPU servers cost 24.00 USD", "three GPUs cost 7.50")
+    says(
+        NOTE, "a peak of about 2,100 requests", "for 2.00 USD", "24 CPU servers cost 24.00 USD", "three GPUs cost 7.50"
+    )
 
 
 def test_a_batch_of_32_fills_in_107_ms() -> None:

@@ -13,15 +13,15 @@ NOTE = "concepts/differential-privacy"
 def test_the_table_of_epsilon() -> None:
     for epsilon, factor, belief in (
         (0.1, "1.11", "52.5"),
-        (1, "2.72", "73"),
-        (2, "7.39", "88"),
+        (1, "2.72", "73.1"),
+        (2, "7.39", "88.1"),
         (10, "22,026", "99.995"),
     ):
         odds = math.e**epsilon
         digits = len(belief.partition(".")[2])
         assert f"{100 * odds / (odds + 1):.{digits}f}" == belief
         assert (f"{odds:,.0f}" if epsilon == 10 else f"{odds:.2f}") == factor
-        says(NOTE, f"| {epsilon} | {factor} | at most {belief}% |")
+        says(NOTE, f"| {epsilon} | {factor} | {belief}% |")
 
 
 def test_a_laplace_count_with_epsilon_one_half() -> None:
@@ -90,7 +90,13 @@ def test_87_percent_would_be_alone_in_their_cell() -> None:
     cells, people = 40_000 * 365 * 80 * 2, 330_000_000
     assert (365 * 80, round(cells / 1e9, 1), round(people / cells, 2)) == (29_200, 2.3, 0.14)
     assert round((1 - 1 / cells) ** (people - 1), 2) == 0.87
-    says(NOTE, "`40,000 * 29,200 * 2 = 2.3` billion cells", "0.14 per cell", "87% would be alone")
+    says(
+        NOTE,
+        "`80 * 365 = 29,200`",
+        "`40,000 * 29,200 * 2 = 2.3` billion cells",
+        "0.14 per cell",
+        "87% of people would be alone",
+    )
 
 
 def test_phone_hashes_are_tried_in_10_seconds() -> None:

@@ -14,9 +14,11 @@ def _saving(requests: float) -> float:
 
 
 def test_thirty_requests_save_5_58_million() -> None:
-    assert _SHIPPING / 1e6 == pytest.approx(0.09, abs=0.005)
+    assert pytest.approx(0.09, abs=0.005) == _SHIPPING / 1e6
     assert _saving(30) / 1e6 == pytest.approx(5.58, abs=0.006)
-    says(NOTE, "= 10.95` million USD", "= 7.67` million USD saved", "cost 0.09 million USD", "= 5.58` million USD a year")
+    says(
+        NOTE, "= 10.95` million USD", "= 7.67` million USD saved", "cost 0.09 million USD", "= 5.58` million USD a year"
+    )
 
 
 def test_the_break_even_is_8_requests() -> None:

@@ -46,11 +46,11 @@ def test_a_run_moves_80_terabytes_and_8_megabytes_a_phone() -> None:
 
 
 def test_pair_masks_cancel_in_the_sum() -> None:
-    values, masks = {1: 5, 2: 7, 3: 9}, {(1, 2): 20, (1, 3): -4, (2, 3): 11}
+    values, masks = {1: 5, 2: 7, 3: 9}, {(1, 2): 30, (1, 3): -4, (2, 3): 11}
     sent = {
         client: value + sum(m if client == low else -m if client == high else 0 for (low, high), m in masks.items())
         for client, value in values.items()
     }
-    assert list(sent.values()) == [21, -2, 2]
+    assert list(sent.values()) == [31, -12, 2]
     assert sum(sent.values()) == sum(values.values()) == 21
-    says(NOTE, "`5 + 20 - 4 = 21`, `7 - 20 + 11 = -2` and `9 + 4 - 11 = 2`", "The sum is 21")
+    says(NOTE, "`5 + 30 - 4 = 31`, `7 - 30 + 11 = -12` and `9 + 4 - 11 = 2`", "The sum is 21")

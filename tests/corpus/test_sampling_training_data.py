@@ -78,6 +78,10 @@ def test_downsampling_leaves_24_9_million_rows() -> None:
     rows = 1e9 * 0.005 + 1e9 * 0.995 * 0.02
     assert (round(rows / 1e6, 1), round(1e9 / rows)) == (24.9, 40)
     assert 1 / 0.02 == 50
+    true, kept = 0.005, 5e6 / 24.9e6
+    shift = np.log(true / (1 - true)) - np.log(kept / (1 - kept))
+    assert round(float(shift), 2) == round(float(np.log(0.02)), 2) == -3.91
+    says(NOTE, "`ln(0.02) = -3.91`")
     says(NOTE, "`5.0 + 19.9 = 24.9` million rows, 40 times fewer")
 
 
