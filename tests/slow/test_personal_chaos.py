@@ -27,6 +27,7 @@ pytestmark = pytest.mark.slow
 SCRIPT = Path(__file__).with_name("changing.py")
 OLD = "zyzzyva"  # of the note that is changed
 KEPT = "Kept words that nobody touches."
+DUE = 1.0  # when something was deleted that is beyond undo
 LONG = " ".join(f"{OLD}{number}" for number in range(300))
 
 
@@ -126,8 +127,9 @@ def assert_repaired(what: str, base: KnowledgeBase, acknowledged: bool) -> bool:
     return bool(made)
 
 
-def make_due(settings: Settings) -> None:
-    (settings.data_dir / "notes" / LOCAL / ".deleted" / "gone" / "_deleted-at").write_text("1.0", "utf-8")
+def gone_since(settings: Settings, at: float) -> None:
+    """Set when `gone` was deleted: now, so that it waits however long the test takes, or so long ago that it is due."""
+    (settings.data_dir / "notes" / LOCAL / ".deleted" / "gone" / "_deleted-at").write_text(str(at), "utf-8")
 
 
 @pytest.mark.parametrize(("what", "failpoint"), [(what, name) for what, names in PASSED.items() for name in names])
@@ -135,7 +137,7 @@ def test_a_change_that_is_killed_at_any_failpoint_is_made_or_not_and_never_half(
     settings: Settings, base: KnowledgeBase, what: str, failpoint: str
 ) -> None:
     if what == "purge":
-        make_due(settings)
+        gone_since(settings, DUE)
     killed = start(settings, "do", what, *CHANGES[what][0], failpoint=failpoint)
     out, err = killed.communicate(timeout=60)
     assert (killed.returncode, out) == (-signal.SIGKILL, "begin\n"), err
@@ -155,8 +157,7 @@ def test_fifty_kills_at_random_moments_lose_nothing_that_was_acknowledged(
         what = dice.choice(sorted(CHANGES))
         shutil.rmtree(settings.data_dir)
         shutil.copytree(ready, settings.data_dir)
-        if what == "purge":
-            make_due(settings)
+        gone_since(settings, DUE if what == "purge" else time.time())
         process = start(settings, "do", what, *CHANGES[what][0])
         assert process.stdout is not None and process.stdout.readline() == "begin\n"
         time.sleep(dice.uniform(0, 0.35))
