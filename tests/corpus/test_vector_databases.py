@@ -10,7 +10,7 @@ NOTE = "concepts/vector-databases"
 def test_quorum_of_three_succeeds_99_97_percent_of_the_time() -> None:
     for level, needed, digits in (("ONE", 1, 4), ("QUORUM", 2, 2), ("ALL", 3, 2)):
         success = 100 * binom.sf(needed - 1, 3, 0.99)
-        says(NOTE, f"| {level} | {needed} | {success:.{digits}f}% |")
+        says(NOTE, f"| `{level}` | {needed} | {success:.{digits}f}% |")
     quorum = 3 // 2 + 1
     assert quorum + quorum > 3
     says(NOTE, f"`{quorum} + {quorum} > 3`")
