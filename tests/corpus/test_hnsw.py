@@ -54,7 +54,8 @@ def test_links_take_151_bytes_and_dominate_a_binary_index() -> None:
         assert round((vector + links) * 1e8 / 1e9) == total
         assert round(100 * links / (vector + links)) == share
         says(NOTE, f"| {vector:,} | {total} GB | {share}% |")
-    says(NOTE, "`(32 + 16 / ln(16)) * 4 = 151` bytes")
+    assert 0.8 * 125 == 100
+    says(NOTE, "`(32 + 16 / ln(16)) * 4 = 151` bytes", f"`M * 2 * 4 = {16 * 2 * 4}` bytes", "`100 / 0.8 = 125`")
 
 
 def test_fifty_million_vectors_need_33_gb_and_a_billion_663() -> None:
