@@ -23,6 +23,8 @@ def test_lift_and_market_share() -> None:
     assert 40 * 1_000_000 / (2_000 * 500) == 40
     assert 20_000 / 5_000_000 == 0.004
     assert 2_000_000 * 12 / 4_000 == 6_000
+    assert (10_000 * 100, 10_000 * 100 / 100e6, 250 * 4) == (1_000_000, 0.01, 1_000)
+    says(NOTE, "in only 1% of 100 million carousels", "250 markets over 4 weeks are 1,000 units")
     says(NOTE, "/ (2,000 × 500) = 40`", "with probability 0.4%", "1 positive for 6,000 impressions")
 
 
