@@ -46,11 +46,25 @@ def test_standard_errors_and_samples() -> None:
     assert round(100 * sqrt(0.25 / 4_500), 2) == 0.75
     assert round(16 * 0.97 * 0.03 / 0.001**2) == 465_600
     assert (0.005 * 30_000, 75 * 90) == (150, 6_750)
+    assert round(2 * 465_600 / (20e6 / 86_400) / 60) == 67
+    says(NOTE, "67 minutes of average traffic")
     says(NOTE, "= 0.05` points", "= 0.75` points", "= 465,600` payments", "= 6,750 USD a day")
 
 
-def test_a_review_that_is_right_nine_times_in_ten_saves_nine_dollars() -> None:
-    allow, block = 0.10 * 120, 0.90 * 15
-    errors = 0.1 * (allow + block)
-    assert (round(allow, 1), round(block, 1), round(errors, 2), round(allow - errors, 2)) == (12, 13.5, 2.55, 9.45)
-    says(NOTE, "`0.1 × (12 + 13.5) = 2.55`", "saves 9.45 USD")
+def test_a_review_competes_with_a_challenge() -> None:
+    def costs(amount: float, p: float = 0.10) -> tuple[float, ...]:
+        fraud, insult = amount + 20, 0.05 * amount + 10
+        allow, block = p * fraud, (1 - p) * insult
+        challenge = p * 0.2 * fraud + (1 - p) * 0.08 * insult
+        return tuple(round(cost, 2) for cost in (allow, block, challenge, 0.1 * (allow + block)))
+
+    assert costs(1_000) == (102, 54, 24.72, 15.6)
+    assert round(24.72 - 15.6 - 3, 2) == 6.12
+    assert costs(100) == (12, 13.5, 3.48, 2.55)
+    says(
+        NOTE,
+        "`0.1 × 204 + 0.9 × 4.8 = 24.72`",
+        "`0.1 × (102 + 54) = 15.6`",
+        "`24.72 - 15.6 - 3 = 6.12` USD",
+        "challenge costs only 3.48, a look 2.55 + 3",
+    )

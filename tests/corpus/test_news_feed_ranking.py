@@ -29,7 +29,7 @@ def test_negative_feedback_turns_the_order_round() -> None:
     assert value(0.10, 0.010, 0.005, 0.001) == pytest.approx(0.18)
     assert value(0.06, 0.030, 0.004, 0.004) == pytest.approx(0.108)
     assert (value(0.10, 0.010, 0.005, 0), value(0.06, 0.030, 0.004, 0)) == pytest.approx((0.24, 0.348))
-    assert 8 * (0.036 - 0.030) == pytest.approx(0.048)
+    assert pytest.approx(0.048) == 8 * (0.036 - 0.030)
     says(NOTE, "= 0.18", "= 0.108", "0.348 against 0.24", "= 0.048")
 
 
