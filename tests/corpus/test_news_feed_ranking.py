@@ -17,6 +17,10 @@ def test_load_and_sizes() -> None:
         72,
         4.2,
     )
+    rows = 0.6 + 0.05 * 59.4
+    assert (round(rows, 1), round(rows * 1e9 / 300e6), round(0.005 * loads)) == (3.6, 12, 174)
+    assert (60e9 / 1e9, 7 * 60) == (60, 420)
+    says(NOTE, "= 3.6 billion rows", "= 12)", "= 174 loads", "420 a week")
     says(
         NOTE, "= 34,722, times 2", "20.8 million posts a second", "208 GPUs are busy", "192 GB", "72 seconds", "4.2 GB"
     )

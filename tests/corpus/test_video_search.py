@@ -1,6 +1,6 @@
 """The numbers of the case on text-to-video search."""
 
-from math import exp
+from math import exp, sqrt
 from statistics import mean, median
 
 from tests.corpus.notes import says
@@ -34,3 +34,21 @@ def test_ranks_scores_and_sample() -> None:
     assert round(0.4 * 0.2 + 0.4 * 0.9 + 0.2 * 0.5, 2) == 0.54
     assert round(16 * 0.55 * 0.45 / 0.005**2) == 158_400
     says(NOTE, "= 0.48", "= 0.54", "= 158,400` searches")
+
+
+def test_training_serving_and_filters() -> None:
+    assert (round(5e8 * 3 / 20_000 / 3_600), round(5e7 * 16 * 2 / (2_000 / 3) / 3_600)) == (21, 667)
+    assert (round(14_500 * 50 / 20_000 / 0.6), 60 * 24 * 2, round(14_500 * 4e6 * 512 / 1e12)) == (60, 2_880, 30)
+    assert (round(6_880 / 500), round((1_650 + 0.6 * (350 + 2_880 + 2_000)) / 500, 1), round(400 / 0.02)) == (
+        14,
+        9.6,
+        20_000,
+    )
+    says(NOTE, "= 60 GPUs", "| 667 |", "14 USD per million", "9.6 USD per million", "= 20,000 codes")
+
+
+def test_labels_fusion_and_intervals() -> None:
+    assert (round(0.12 / 0.3, 2), round(0.85**3, 2), round(0.6**3, 2)) == (0.4, 0.61, 0.22)
+    assert (round(1 / 62, 3), round(2 / 70, 3)) == (0.016, 0.029)
+    assert (round(196 * sqrt(0.45 * 0.55 / 1_000), 1), round(196 * sqrt(0.55 * 0.45 / 35_000), 1)) == (3.1, 0.5)
+    says(NOTE, "= 0.40", "= 61%", "= 22%", "= 0.016", "= 0.029", "= ±3.1 points", "= ±0.5 points")
