@@ -16,6 +16,7 @@ _SHAPE = (
     rf"(?:\[\({_TEXT}\)\]|\(\[{_TEXT}\]\)|\(\({_TEXT}\)\)|\{{\{{{_TEXT}\}}\}}"
     rf"|\[{_TEXT}\]|\({_TEXT}\)|\{{{_TEXT}\}})"
 )
+_RESERVED = {"end", "graph", "flowchart", "style", "linkStyle", "class", "classDef", "click", "default"}
 _NODE = rf"{_ID}{_SHAPE}?"
 _NODES = rf"{_NODE}(?:\s*&\s*{_NODE})*"
 _ARROW = rf"(?:<?-->|---|<?-\.->|-\.-|<?==>|--[xo])(?:\|(?:{_TEXT}|[\w ]+)\|)?"
@@ -75,5 +76,7 @@ def lint_diagram(note: Note, block: Block) -> Iterator[NoteError]:
     for number, line in enumerate(body, start=block.line + 1):
         if line and not any(re.fullmatch(form, line) for form in forms):
             yield NoteError(note.path, number, f"The line {line!r} may not draw.", "See the forms in corpus/README.md.")
-        if re.match(r"end\s*(-->|\[|\()", line):
-            yield NoteError(note.path, number, "A node is named `end`.", "Rename it: Mermaid reserves the word.")
+        if first.startswith("flowchart") and line not in (first, "end"):
+            for named in _RESERVED.intersection(re.findall(r"\w+", re.sub(r'"[^"]*"|\|[^|]*\|', "", line))):
+                fix = "Rename it: Mermaid reserves the word."
+                yield NoteError(note.path, number, f"A node is named `{named}`.", fix)

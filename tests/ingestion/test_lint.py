@@ -45,6 +45,7 @@ def test_lint_tells_each_departure_from_the_format(corpus: Path, change: tuple[s
         ("pie\n  a", "Unknown diagram type"),
         ('flowchart LR\n  a["x<br>y"]', "HTML"),
         ("flowchart LR\n  end --> b", "named `end`"),
+        ('flowchart LR\n  a["A"] --> graph["Graph store"]', "named `graph`"),
         ('flowchart LR\n  a["open --> b', "may not draw"),
         ("flowchart LR\n  a -> b", "may not draw"),
         ("sequenceDiagram\n  a tells b", "may not draw"),
