@@ -14,8 +14,9 @@ def draw() -> None:
     )
     count = MEASURES[measure or "Sections"]
     columns = ["all", *STEPS]
-    st.table(
-        [{"": row.name, **{column.capitalize(): count(row.cells[column]) for column in columns}} for row in rows],
-        border="horizontal",
-    )
+    with st.container(key="coverage-counts"):
+        st.table(
+            [{"": row.name, **{column.capitalize(): count(row.cells[column]) for column in columns}} for row in rows],
+            border="horizontal",
+        )
     st.caption("A section about several steps counts in each of them and once in all.")
