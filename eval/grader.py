@@ -1,8 +1,9 @@
 """`python -m eval grader [--fit DIR]`: can the interview's scores be trusted?
 
-Every labelled answer is graded by what was fitted on the other cases (recorded in `data/interview_held_out.jsonl` when
-fitting, since each case has its own cross-encoder, of which only the one fitted on all is shipped); beside it two naive
-graders. `--fit DIR` trains anew, keeps the four in DIR, and records. Handled means: a bad answer is not taken for good
+Every labelled answer is graded by what has not seen its case: where the shipped grader learned from the case, by what
+was fitted on the others (recorded in `data/interview_held_out.jsonl` when fitting, since each case has its own
+cross-encoder, of which only the one fitted on all is shipped), else by the shipped grader; beside it two naive graders.
+`--fit DIR` trains anew, keeps the cross-encoders in DIR, and records. Handled means: a bad answer is not taken for good
 (level 1 or 2, or not graded), a good one in plain words or terse notes gets 3 or 4; strictly: a bad one gets level 1.
 """
 
@@ -65,14 +66,17 @@ def record(grades: Mapping[str, StepGrade], path: Path = RECORDED) -> None:
 
 def run(base: KnowledgeBase) -> str:
     room, answered = InterviewRoom(base), load_answered()
-    recorded = [json.loads(line) for line in RECORDED.read_text("utf-8").splitlines()]
-    ours = held_out({row["id"]: row for row in recorded}, answered)
+    rows = {row["id"]: row for row in map(json.loads, RECORDED.read_text("utf-8").splitlines())}
+    new = [one for one in answered if one.id not in rows]
+    rows |= {one.id: as_record(room.grader.grade(room.cases[one.case], one.step, one.answer)) for one in new}
+    ours = held_out(rows, answered)
     naive = {
         "keyword count": keyword_count(answered, room.cases),
         "cosine to the model answer": model_answer_cosine(answered, room.cases, base),
     }
     parts = [
         compared({"ours": ours, **naive}),
+        "Cases that the shipped grader has never seen:\n\n" + compared(_of({"ours": ours, **naive}, new)),
         by_case(ours),
         handled_by_kind({"ours": ours, **naive}),
         f"Verdicts beside readers' marks: {agreement(ours)}.",
@@ -82,6 +86,11 @@ def run(base: KnowledgeBase) -> str:
         f"Grading one answer, warm: {timing(room, answered)}.",
     ]
     return "\n\n".join(parts) + "\n"
+
+
+def _of(graders: Mapping[str, Sequence[Graded]], answers: Sequence[Answered]) -> dict[str, list[Graded]]:
+    kept = {one.id for one in answers}
+    return {name: [row for row in rows if row.answer.id in kept] for name, rows in graders.items()}
 
 
 def held_out(rows: Mapping[str, Mapping[str, Any]], answered: Sequence[Answered]) -> list[Graded]:
@@ -291,4 +300,6 @@ def _count(values: Iterable[bool]) -> str:
 
 
 def _share(values: Sequence[bool]) -> str:
+    if not values:
+        return "–"
     return f"{sum(values)} of {len(values)} ({statistics.mean(values):.3f})"

@@ -29,7 +29,7 @@ from settings import Settings
 from storage.knowledge import Knowledge, text_entry
 
 KEYWORD_WEIGHT = 0.3  # of BM25 / ln(N), beside a cosine; chosen on the tuning halves, see eval/LOG.md
-_POOL = 300  # entries asked of the vector index
+_POOL = 1000  # entries asked of the vector index; chosen on the tuning half, see eval/LOG.md
 _SPAN_WORDS = 350  # of a section, shown around a passage
 _KEPT_OWNERS = 32  # of which what they hold stays in memory
 Scope = Literal["both", "mine", "corpus"]  # whose notes a question is put to
