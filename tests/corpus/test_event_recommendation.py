@@ -35,14 +35,17 @@ def test_measures_on_a_short_list() -> None:
 
 
 def test_experiment_seats_and_cells() -> None:
-    assert round(16 * 0.04 * 0.96 / 0.0008**2) == 960_000
+    assert round(16 * 0.08 * 0.92 / 0.0016**2) == 460_000
     assert (round(100 * 60 / 110, 1), round(100 * 50 / 110, 1)) == (54.5, 45.5)
-    assert (3 * 6 * 7 + 1, round((1.5 * 6 + 0.5) * 3.23 - 3.23, 1), round((1.5 * 5 + 0.5) * 3.23 - 3.23, 1)) == (
+    edge = round((32 * 2 / (3 * 3**0.5)) ** 0.5, 2)  # a regular hexagon of 32 square kilometers
+    assert (3 * 6 * 7 + 1, round(7 * 3.72, 1), edge, round(7 * edge, 1), round(8.5 * edge, 1)) == (
         127,
-        27.5,
-        22.6,
+        26.0,
+        3.51,
+        24.6,
+        29.8,
     )
-    says(NOTE, "= 960,000", "54.5 and 45.5", "= 127` cells", "22.6 km")
+    says(NOTE, "= 460,000", "54.5 and 45.5", "= 127` cells", "= 26.0` km", "24.6 km and six 29.8")
 
 
 def test_exploration_digests_and_pushes() -> None:

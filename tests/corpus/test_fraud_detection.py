@@ -68,3 +68,26 @@ def test_a_review_competes_with_a_challenge() -> None:
         "`24.72 - 15.6 - 3 = 6.12` USD",
         "challenge costs only 3.48, a look 2.55 + 3",
     )
+
+
+def test_limits_liability_states_and_bill() -> None:
+    assert round(1.8e6 / (20e6 * 100) * 1e4 * 0.3, 1) == 2.7
+    assert round(100 * 1.2 / 121.2, 2) == 0.99
+    assert (200e6 * 256, 3.6e9 / 100_000 / 3_600) == (51.2e9, 10)
+    assert (1_160 * 40, round(1_160 * 0.001, 2), 20e6 * 4e3, round(20e6 * 4e3 * 365 / 1e12, 1)) == (
+        46_400,
+        1.16,
+        80e9,
+        29.2,
+    )
+    assert (50 * 200, 50 * 200 / 4_000, 0.01 * 1.8e6) == (10_000, 2.5, 18_000)
+    says(
+        NOTE,
+        "`9 × 0.3 = 2.7`",
+        "`1.2 / 121.2 = 0.99%`",
+        "= 51.2 GB",
+        "or 10 hours",
+        "= 46,400` reads",
+        "29.2 TB a year",
+        "18,000 USD a day",
+    )
