@@ -14,12 +14,15 @@ def test_load_and_encoding() -> None:
     uploads = 2e6 / 86_400
     assert (round(per_gpu, 1), round(uploads / per_gpu, 1), round(1e9 / per_gpu / 3_600, -2)) == (16.7, 1.4, 16_700)
     assert (round(2e6 * 2.4 / 86_400), round(0.6 * 2e6 * 2.4 / 86_400)) == (56, 33)
-    says(NOTE, "= 5,787", "= 1.4 GPUs", "= 16,700 GPU hours", "= 56 GPUs, or 33")
+    assert (round(0.6 * 1e9 * 2.4 / 3_600), 2 * 400_000) == (400_000, 800_000)
+    says(NOTE, "= 5,787", "= 1.4 GPUs", "= 16,700 GPU hours", "= 56 GPUs, or 33", "= 400,000 GPU hours, 800,000 USD")
 
 
 def test_index_sizes() -> None:
     assert (1e9 * 256 * 4, 1e9 * 64, 8e9 * 64, 120 * 512) == (1.024e12, 64e9, 512e9, 61_440)
     assert (200 * 8, round(1e9 / 5_000 / 3_600)) == (1_600, 56)
+    assert (1 + -(-(240 - 30) // 25), 1_280 / 64, 4e6 * 1_280) == (10, 20, 5.12e9)
+    says(NOTE, "or 10 with the overlap", "20 times as much memory", "= 5.1 GB")
     says(NOTE, "| 64 GB |", "| 512 GB |", "1,600 vectors", "61 KB a video", "take 56 hours")
 
 
@@ -44,6 +47,8 @@ def test_training_serving_and_filters() -> None:
         9.6,
         20_000,
     )
+    assert (round(14_500 * 4e6 * 512 / 50e9), 1_000 * 20 * 0.4, 1_000 * 20 * 0.4 / 5) == (594, 8_000, 1_600)
+    says(NOTE, "594 cores", "8,000 USD, and 1,600 more")
     says(NOTE, "= 60 GPUs", "| 667 |", "14 USD per million", "9.6 USD per million", "= 20,000 codes")
 
 
