@@ -14,4 +14,6 @@ def test_an_offline_filter_nearly_doubles_the_winners_found() -> None:
     assert (round(good + bad, 1), round(share, 2)) == (45.6, 0.37)
     found, false = 40 * share * 0.8, 40 * (1 - share) * 0.05
     assert (round(found, 1), round(false, 1), round(found / (found + false), 2)) == (11.8, 1.3, 0.90)
+    assert round(16 * 0.3 * 0.7 / 0.003**2, -3) == 373_000
+    says(NOTE, "`16 * 0.3 * 0.7 / 0.003^2` is 373,000")
     says(NOTE, "`8 * 0.8 = 6.4` found", "= 45.6` ideas", "11.8 found", "so 90% are real")

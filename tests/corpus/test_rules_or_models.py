@@ -17,4 +17,6 @@ def test_the_model_is_worth_400_000_dollars_more_than_the_rules() -> None:
         "a net 0.55 million",
         "a net 0.95 million",
         "is 0.4 million USD",
+        f"`0.5 / 1.6 = {100 * 500_000 / fraud:.0f}` points",
+        "about 31 points more recall",
     )
