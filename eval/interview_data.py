@@ -1,4 +1,4 @@
-"""Labelled interview answers: what four writers said at three levels, what must earn nothing, and readers' marks.
+"""Labelled interview answers: what eight writers said at three levels, what must earn nothing, and readers' marks.
 
 `data/interview_answers.jsonl` holds answers with the level that their writer aimed at; the writers saw prompt, facts
 and questions, not the rubric. `data/interview_adversarial.jsonl` holds answers of kinds that must be handled: `low`
