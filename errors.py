@@ -7,6 +7,7 @@ SevenstepError
 ├── QuestionError       a question cannot be searched (empty, too long, no words)
 ├── StaleRoundError     a round went on in another tab
 ├── SignInError         nobody is signed in, or not any more
+├── ModelError          a language model cannot be used, or did not reply as it should; carries which fault
 ├── EmbedderError       the embedding model is missing, damaged or cannot be served
 └── StorageError        the data folder cannot be read or written
     ├── BusyError       another process holds the index longer than we wait
@@ -46,6 +47,14 @@ class StaleRoundError(SevenstepError):
 
 class SignInError(SevenstepError):
     """Nobody is signed in, or not any more."""
+
+
+class ModelError(SevenstepError):
+    """A language model cannot be used, or did not reply as it should; `fault` is one of `llm/faults.py`."""
+
+    def __init__(self, fault: str, message: str) -> None:
+        super().__init__(message)
+        self.fault = fault
 
 
 class EmbedderError(SevenstepError):

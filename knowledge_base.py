@@ -8,6 +8,7 @@ from pathlib import Path
 from errors import IndexDamagedError
 from ingestion.personal import PersonalNotes
 from ingestion.sync import Progress, SyncReport, is_current, quiet, sync
+from llm.models import Models
 from records import LOCAL
 from retrieval.adapter import load_adapter
 from retrieval.embedder import Embedder, load_embedder
@@ -16,6 +17,7 @@ from retrieval.vectors import VectorIndex
 from settings import Settings
 from storage.database import Database, open_database
 from storage.knowledge import Knowledge
+from storage.ledger import Ledger
 
 
 @dataclass(frozen=True)
@@ -80,6 +82,11 @@ def ready_knowledge_base(settings: Settings, progress: Progress = quiet) -> Iter
         yield base
     finally:
         base.close()
+
+
+def language_models(base: KnowledgeBase) -> Models:
+    """The language models that are configured, if any; nothing is sent before one is asked."""
+    return Models(base.settings, Ledger(base.database), base.embedder.count_tokens)
 
 
 def personal_notes(base: KnowledgeBase, owner: str) -> PersonalNotes:

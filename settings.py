@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from typing import Literal
 
 from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -32,6 +33,19 @@ class Settings(BaseSettings):
     passages: int = Field(8, ge=1, le=50, description="Passages an answer is written from.")
     question_limit: int = Field(4000, ge=100, description="Characters a question may have.")
     watch: Path | None = Field(None, description="Folder whose files the app follows into the notes of `local`.")
+    model: str = Field(
+        "", description="Language model, as `provider/name` (`ollama/qwen3`, `compatible/my-model`, …); empty: none."
+    )
+    model_url: str = Field("", description="Where that model's server listens; empty: the provider's own address.")
+    model_key: SecretStr = Field(SecretStr(""), description="Key for that address; never shown, stored or logged.")
+    model_context: int = Field(0, ge=0, description="Tokens that the model reads at most; 0: what its server says.")
+    model_interview: str = Field("", description="Another model for interviews, or `none`; empty: the same.")
+    model_silence: float = Field(60.0, gt=0, description="Seconds without a word after which a model is given up.")
+    model_parallel: int = Field(2, ge=1, le=64, description="Requests that a model works on at once.")
+    model_limit: int = Field(0, ge=0, description="Tokens a month after which no model is asked; 0: no limit.")
+    model_unsupported: Literal["strike", "replace"] = Field(
+        "strike", description="Whether a model's unsupported sentence is struck or replaced from the notes."
+    )
     judge_model: str = Field("", description="Language model that judges evaluations; empty: the embedded judge.")
     judge_url: str = Field("", description="OpenAI-compatible endpoint of the judge model; empty: OpenAI's own.")
     judge_key: SecretStr = Field(SecretStr(""), description="Key of that endpoint; never shown, stored or logged.")

@@ -6,7 +6,7 @@ from typing import Any
 import commands
 from assistant.answer import Answer, Assistant
 from assistant.dialogue import AskedLine
-from knowledge_base import ready_knowledge_base
+from knowledge_base import language_models, ready_knowledge_base
 from records import CORPUS, Passage
 from settings import load_settings
 
@@ -17,7 +17,7 @@ def run() -> int:
     ask.add_argument("question", nargs="?", help="without it, JSON Lines are read from standard input")
     arguments = parser.parse_args()
     with ready_knowledge_base(load_settings(), commands.progress) as base:
-        assistant = Assistant(base)
+        assistant = Assistant(base, language_models(base))
         if arguments.question is not None:
             sys.stdout.write(for_people(assistant.ask(arguments.question)))
             return 0
@@ -39,11 +39,12 @@ def for_people(answer: Answer) -> str:
         f"  [{marks[key]}] {hits[key].title} › {hits[key].place}  ({hits[key].note_id}{_own(hits[key])})\n"
         for key in order
     )
+    notice = "".join(f"  struck, {struck.reason}: {struck.text}\n" for struck in answer.struck)
     calibrated = "" if answer.calibrated else " · not calibrated for this embedder"
     footer = (
         f"{answer.engine} engine{calibrated} · {answer.considered} passages considered · {answer.seconds * 1000:.0f} ms"
     )
-    return f"{text}\n\n{sources}{footer}\n"
+    return f"{text}\n\n{sources}{notice}{footer}\n"
 
 
 def _own(passage: Passage) -> str:

@@ -1,22 +1,28 @@
 """ask(): understand the question, retrieve, decide whether the notes hold an answer, write, check every sentence."""
 
+import copy
 import time
-from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
-from itertools import groupby
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby, zip_longest
 from typing import Any
 
 from assistant.dialogue import Turn, make_whole
 from assistant.disagreement import NOTICE
+from assistant.model_writer import ModelWriter, Written
 from assistant.outline import Outliner
 from assistant.plan import plan
 from assistant.refusal import load_refusal_model, signals
 from assistant.relevance import WEIGHTS, Relevance, load_relevance_model
+from assistant.rewriter import Wanted, rewrite
+from assistant.verifying import Verified, Verifier
 from assistant.writer import Draft, EmbeddedWriter
+from errors import ModelError
 from evidence.cross_encoder import CrossEncoder
 from evidence.judge import EmbeddedJudge, Reader
 from evidence.quotes import is_quoted
 from knowledge_base import KnowledgeBase
+from llm.models import LanguageModel, Models
 from records import CORPUS, LOCAL
 from retrieval.keyword import terms
 from retrieval.search import Found, Hit, Scope
@@ -41,6 +47,15 @@ class Sentence:
 
 
 @dataclass(frozen=True)
+class Struck:
+    """A language model's sentence that does not stand, why, and whether one of the notes took its place."""
+
+    text: str
+    reason: str
+    replaced: bool = False
+
+
+@dataclass(frozen=True)
 class Answer:
     """What is shown: checked sentences, or one that says that the notes do not hold the answer."""
 
@@ -55,6 +70,8 @@ class Answer:
     mended: dict[str, str]
     calibrated: bool = True  # whether what is decided was fitted on the embedder in use
     notice: str = ""  # what the reader should know of where the answer comes from
+    struck: tuple[Struck, ...] = ()
+    searched: tuple[str, ...] = ()  # what was searched for, where a language model put it into words
 
     @property
     def text(self) -> str:
@@ -90,17 +107,33 @@ def open_relevance(base: KnowledgeBase) -> Relevance:
     return Relevance(base.embedder, CrossEncoder(base.settings, WEIGHTS), load_relevance_model())
 
 
-class Assistant:
-    """Answers questions from a knowledge base. Thread-safe."""
+@dataclass(frozen=True)
+class Progress:
+    """An answer on its way: what it would be if it ended now, what has come of the next sentence, what is going on."""
 
-    def __init__(self, base: KnowledgeBase) -> None:
-        self._base = base
+    answer: Answer
+    unfinished: str = ""
+    notice: str = ""
+
+
+class Assistant:
+    """Answers questions from a knowledge base, with the language models that are configured, if any. Thread-safe."""
+
+    def __init__(self, base: KnowledgeBase, models: Models | None = None) -> None:
+        self._base, self.models = base, models
         relevance = open_relevance(base)
         self._writer, self._outliner = EmbeddedWriter(relevance), Outliner(base.search)
         self._judge = open_judge(base)
+        self._verifier = Verifier(self._judge, base.embedder)
         self._refusal = load_refusal_model()
         fitted_on = {self._refusal.embedder, relevance.model.embedder}
         self._calibrated = fitted_on == {base.embedder.fingerprint} and self._judge.calibrated
+
+    def using(self, models: Models) -> "Assistant":
+        """The same assistant, with language models."""
+        other = copy.copy(self)
+        other.models = models
+        return other
 
     def ask(
         self,
@@ -119,25 +152,97 @@ class Assistant:
         Raises:
             QuestionError: there is nothing to answer (empty, too long, no word).
         """
+        *_, last = self.answering(question, history, owner, steps, cases, scope, without)
+        return last.answer
+
+    def answering(
+        self,
+        question: str,
+        history: Sequence[Turn] = (),
+        owner: str = LOCAL,
+        steps: tuple[str, ...] = (),
+        cases: tuple[str, ...] = (),
+        scope: Scope = "both",
+        without: Collection[str] = (),
+    ) -> Iterator[Progress]:
+        """The same, as it comes; the last state is the answer. Closing the iterator stops a request to a model."""
         started = time.perf_counter()
-        k = self._base.settings.passages
-        found = self._base.search(make_whole(question, history), k, owner, steps, cases, scope, without)
+        model = self.models.of("answer", owner) if self.models else None
+        wanted = rewrite(model, question, history)
+
+        def search(text: str) -> Found:
+            return self._base.search(text, self._base.settings.passages, owner, steps, cases, scope, without)
+
+        found = search(wanted.question if wanted else make_whole(question, history))
         confidence = self._refusal.probability(signals(found))
-        drafts, notice = self._write(found, owner, scope) if confidence >= self._refusal.bar else ([], "")
+        if wanted and confidence >= self._refusal.bar:
+            found = _joined(found, [search(part) for part in wanted.parts])
+        for progress in self._answering(found, model, confidence >= self._refusal.bar, owner, scope):
+            told = replace(
+                progress.answer,
+                seconds=time.perf_counter() - started,
+                confidence=confidence,
+                searched=_put(wanted, question),
+            )
+            yield replace(progress, answer=told)
+
+    def _answering(
+        self, found: Found, model: LanguageModel | None, holds: bool, owner: str, scope: Scope
+    ) -> Iterator[Progress]:
+        if model is None or not holds:
+            yield Progress(self._embedded(found, holds, owner, scope))
+            return
+        try:
+            for written in ModelWriter(model, self._verifier).write(found):
+                yield self._progress(written, found, model.engine)
+        except ModelError as error:
+            answer = self._embedded(found, holds, owner, scope)
+            yield Progress(replace(answer, notice=f"{error} The embedded engine answered. {answer.notice}".strip()))
+
+    def _embedded(self, found: Found, holds: bool, owner: str, scope: Scope) -> Answer:
+        """The embedded engine's answer; that there is none, where the notes do not hold one."""
+        drafts, notice = self._write(found, owner, scope) if holds else ([], "")
         sentences = tuple(s for s in (self._checked(draft, found) for draft in drafts) if s)
+        answer = self._answer(found, sentences, self._writer.engine)
+        return replace(answer, passages=_with_cited(found, drafts), notice=notice if sentences else "")
+
+    def _answer(self, found: Found, sentences: tuple[Sentence, ...], engine: str) -> Answer:
         return Answer(
             question=found.question.text,
             sentences=sentences or (_refusal_sentence(found),),
             abstained=not sentences,
-            engine=self._writer.engine,
-            passages=_with_cited(found, drafts),
+            engine=engine,
+            passages=found.hits,
             considered=found.considered,
-            seconds=time.perf_counter() - started,
-            confidence=confidence,
+            seconds=0.0,
+            confidence=0.0,
             mended=dict(found.question.mended),
             calibrated=self._calibrated,
-            notice=notice if sentences else "",
         )
+
+    def _progress(self, written: Written, found: Found, engine: str) -> Progress:
+        """What a language model has written so far, as an answer of the sentences that stand."""
+        sentences: list[Sentence] = []
+        struck: list[Struck] = []
+        for one in written.checked:
+            if one.stands:
+                sentences.append(_sentence(one))
+                continue
+            instead = self._instead(one, sentences)
+            sentences += instead
+            struck.append(Struck(one.claimed.text, one.reason, bool(instead)))
+        answer = replace(self._answer(found, tuple(sentences), engine), struck=tuple(struck))
+        return Progress(replace(answer, notice=_CUT if written.is_cut else ""), written.unfinished, written.notice)
+
+    def _instead(self, struck: Verified, said: Sequence[Sentence]) -> list[Sentence]:
+        """The sentence of the notes that takes a struck one's place, where the settings want one and there is one."""
+        if self._base.settings.model_unsupported != "replace":
+            return []
+        told = self._verifier.replacement(struck, [sentence.text for sentence in said])
+        if told is None:
+            return []
+        text, hit = told
+        return [Sentence(text, (hit.passage.id,), 1.0, True, text, struck.claimed.heading)]
 
     def _write(self, found: Found, owner: str, scope: Scope) -> tuple[list[Draft], str]:
         """What could be said, and a notice about it. The cases that an outline needs are built in."""
@@ -172,6 +277,28 @@ def _with_cited(found: Found, drafts: Sequence[Draft]) -> tuple[Hit, ...]:
     """The search's hits, and those that only an outline's own searches found."""
     hits = {hit.passage.id: hit for hit in (*found.hits, *(draft.hit for draft in drafts))}
     return tuple(hits.values())
+
+
+_CUT = "The language model's reply was cut off at its length limit; what was finished stands."
+
+
+def _sentence(one: Verified) -> Sentence:
+    cited = tuple(hit.passage.id for hit in one.hits)
+    quote = one.claimed.text if one.quoted else ""
+    return Sentence(one.claimed.text, cited, round(one.support, 4), one.quoted, quote, one.claimed.heading)
+
+
+def _joined(found: Found, others: Sequence[Found]) -> Found:
+    """The hits of several searches, the best of each in turn, as many as one search gives."""
+    columns = zip_longest(found.hits, *(other.hits for other in others))
+    hits = {hit.passage.id: hit for column in columns for hit in column if hit is not None}
+    return replace(found, hits=tuple(hits.values())[: len(found.hits)])
+
+
+def _put(wanted: Wanted | None, question: str) -> tuple[str, ...]:
+    """What a model made of a question, where that is not the question itself."""
+    told = (wanted.question, *wanted.parts) if wanted else ()
+    return () if told == (question,) else told
 
 
 def _refusal_sentence(found: Found) -> Sentence:

@@ -51,6 +51,34 @@ STEPS: Mapping[int, tuple[str, ...]] = {  # version that is reached → statemen
         "DELETE FROM meta WHERE key = 'generation'",
         "ALTER TABLE passages ADD COLUMN page INTEGER",
     ),
+    5: (
+        """
+        CREATE TABLE model_calls (
+            id VARCHAR(32) NOT NULL,
+            owner VARCHAR(200) NOT NULL,
+            task VARCHAR(20) NOT NULL,
+            engine VARCHAR(220) NOT NULL,
+            at FLOAT NOT NULL,
+            tokens_in INTEGER NOT NULL,
+            tokens_out INTEGER NOT NULL,
+            counted BOOLEAN NOT NULL,
+            seconds FLOAT NOT NULL,
+            outcome VARCHAR(20) NOT NULL,
+            PRIMARY KEY (id)
+        )
+        """,
+        "CREATE INDEX model_calls_by_time ON model_calls (at)",
+        """
+        CREATE TABLE scorecards (
+            round_id VARCHAR(32) NOT NULL,
+            engine VARCHAR(220) NOT NULL,
+            card JSON NOT NULL,
+            created FLOAT NOT NULL,
+            PRIMARY KEY (round_id, engine),
+            FOREIGN KEY (round_id) REFERENCES rounds (id) ON DELETE CASCADE
+        )
+        """,
+    ),
 }
 
 

@@ -2,6 +2,7 @@
 
 from sqlalchemy import (
     JSON,
+    Boolean,
     Column,
     Float,
     ForeignKeyConstraint,
@@ -14,7 +15,7 @@ from sqlalchemy import (
     Text,
 )
 
-VERSION = 4
+VERSION = 5
 metadata = MetaData()
 
 meta = Table(
@@ -145,4 +146,30 @@ rounds = Table(  # interviews held: as values, written whole after each turn
     Column("created", Float, nullable=False),
     Column("updated", Float, nullable=False),
     Index("rounds_of_owner", "owner", "updated"),
+)
+
+model_calls = Table(  # requests to language models: what they cost, no word of what was said
+    "model_calls",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("owner", String(200), nullable=False),
+    Column("task", String(20), nullable=False),
+    Column("engine", String(220), nullable=False),
+    Column("at", Float, nullable=False),
+    Column("tokens_in", Integer, nullable=False),
+    Column("tokens_out", Integer, nullable=False),
+    Column("counted", Boolean, nullable=False),  # by the server, not estimated
+    Column("seconds", Float, nullable=False),
+    Column("outcome", String(20), nullable=False),
+    Index("model_calls_by_time", "at"),
+)
+
+scorecards = Table(  # of rounds graded again, by other engines than the one that held them
+    "scorecards",
+    metadata,
+    Column("round_id", String(32), primary_key=True),
+    Column("engine", String(220), primary_key=True),
+    Column("card", JSON, nullable=False),
+    Column("created", Float, nullable=False),
+    ForeignKeyConstraint(["round_id"], ["rounds.id"], ondelete="CASCADE"),
 )

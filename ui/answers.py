@@ -60,6 +60,15 @@ class MarkedSentence:
 
 
 @dataclass(frozen=True)
+class StruckSentence:
+    """What a language model said and no note supports, and whether a sentence of the notes took its place."""
+
+    text: str
+    reason: str
+    replaced: bool
+
+
+@dataclass(frozen=True)
 class ShownAnswer:
     """An answer with its marks numbered in order of citation.
 
@@ -78,6 +87,8 @@ class ShownAnswer:
     notice: str = ""
     caveat: str = ""
     question: str = ""  # as it was searched
+    struck: tuple[StruckSentence, ...] = ()
+    searched: tuple[str, ...] = ()  # where a language model put it into words
 
 
 def stored(answer: "Answer") -> dict[str, Any]:
@@ -96,6 +107,8 @@ def stored(answer: "Answer") -> dict[str, Any]:
         "mended": answer.mended,
         "calibrated": answer.calibrated,
         "caveat": answer.notice,
+        "struck": [asdict(sentence) for sentence in answer.struck],
+        "searched": list(answer.searched),
     }
 
 
@@ -129,6 +142,8 @@ def shown(text: str, record: Mapping[str, Any] | None) -> ShownAnswer:
         limits=Filters.of(record),
         caveat=record.get("caveat", ""),
         question=record.get("question", ""),
+        struck=tuple(StruckSentence(**sentence) for sentence in record.get("struck", ())),
+        searched=tuple(record.get("searched", ())),
     )
 
 

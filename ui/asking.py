@@ -1,20 +1,26 @@
 """A question's way through a conversation: kept first, answered when the assistant is there. Knows no page."""
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
+from weakref import WeakValueDictionary
 
 from errors import QuestionError
 from ui.answers import stored
 from ui.filters import Filters
 
 if TYPE_CHECKING:
-    from assistant.answer import Assistant
+    from assistant.answer import Assistant, Progress
     from assistant.dialogue import Turn
     from storage.conversations import Conversations, Message
 
-_ANSWERING = threading.Lock()  # two tabs on one conversation: its question is answered once
+_LOCKS: WeakValueDictionary[str, "threading.Lock"] = WeakValueDictionary()  # of conversations being answered
+_LOCKS_LOCK = threading.Lock()
+_STOPPED = "Stopped before anything was said. Ask again when you like."
+_STOPPED_SO_FAR = "You stopped this answer; what had been checked until then stands."
 
 
 def keep(chats: "Conversations", owner: str, conversation_id: str | None, question: str, filters: Filters) -> str:
@@ -35,26 +41,49 @@ def waits(messages: Sequence["Message"]) -> bool:
 
 
 def reply(chats: "Conversations", assistant: "Assistant", owner: str, conversation_id: str) -> None:
-    """Answer a conversation's last question and store the answer, unless that has been done.
+    """Answer a conversation's last question and store the answer, unless that has been done; raises as `replying`."""
+    for _ in replying(chats, assistant, owner, conversation_id):
+        pass
+
+
+def replying(chats: "Conversations", assistant: "Assistant", owner: str, conversation_id: str) -> Iterator["Progress"]:
+    """The same, as the answer comes. Closing the iterator stops it; what was said until then is stored.
 
     Raises:
         SevenstepError: it cannot be answered or stored now; the question stays, to be tried again.
     """
-    with _ANSWERING:
+    with _answering(conversation_id):
         messages = chats.messages(owner, conversation_id)
-        if waits(messages):
-            text, record = _answer(assistant, owner, messages)
+        if not waits(messages):
+            return
+        question, limits = messages[-1], Filters.of(messages[-1].answer or {})
+        asked = (question.text, history(messages[:-1]), owner, limits.steps, limits.cases, limits.scope)
+        last: Progress | None = None
+        text = _STOPPED
+        record: dict[str, Any] | None = None
+        try:
+            for last in assistant.answering(*asked):
+                yield last
+            assert last is not None
+            text, record = last.answer.text, stored(last.answer) | limits.as_record()
+        except QuestionError as error:  # will not do better next time: it is the reply
+            text = str(error)
+        except GeneratorExit:
+            if last and not last.answer.abstained:
+                answer = replace(last.answer, notice=_STOPPED_SO_FAR)
+                text, record = answer.text, stored(answer) | limits.as_record()
             chats.add(owner, conversation_id, "assistant", text, record)
+            raise
+        chats.add(owner, conversation_id, "assistant", text, record)
 
 
-def _answer(assistant: "Assistant", owner: str, messages: Sequence["Message"]) -> tuple[str, dict[str, Any] | None]:
-    question = messages[-1]
-    limits = Filters.of(question.answer or {})
-    try:
-        answer = assistant.ask(question.text, history(messages[:-1]), owner, limits.steps, limits.cases, limits.scope)
-    except QuestionError as error:  # will not do better next time: it is the reply
-        return str(error), None
-    return answer.text, stored(answer) | limits.as_record()
+@contextmanager
+def _answering(conversation_id: str) -> Iterator[None]:
+    """Two tabs on one conversation: its question is answered once."""
+    with _LOCKS_LOCK:
+        lock = _LOCKS.setdefault(conversation_id, threading.Lock())
+    with lock:
+        yield
 
 
 def history(messages: Sequence["Message"]) -> list["Turn"]:

@@ -125,7 +125,7 @@ def prepare_assistant(report: Report) -> Prepared:
     """
     report("Loading the search model", 0, 0)
     from assistant.answer import Assistant
-    from knowledge_base import open_knowledge_base
+    from knowledge_base import language_models, open_knowledge_base
     from settings import load_settings
     from ui.following import follow
 
@@ -137,4 +137,4 @@ def prepare_assistant(report: Report) -> Prepared:
     assistant = Assistant(base)
     assistant.ask("How is an ML system design interview answered?")
     follow(base)
-    return Prepared(assistant, base, left_out)
+    return Prepared(assistant.using(language_models(base)), base, left_out)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.answer import Answer, Assistant
+from assistant.answer import Answer, Assistant, Progress
 from assistant.dialogue import Turn
 from errors import IndexDamagedError, QuestionError
 from knowledge_base import KnowledgeBase
@@ -24,7 +24,7 @@ class Scripted:
         self.asked: list[tuple[str, Sequence[Turn], tuple[str, ...], tuple[str, ...], str]] = []
         self.error = error
 
-    def ask(
+    def answering(
         self,
         question: str,
         history: Sequence[Turn],
@@ -32,11 +32,11 @@ class Scripted:
         steps: tuple[str, ...],
         cases: tuple[str, ...],
         scope: str,
-    ) -> Answer:
+    ) -> Iterator[Progress]:
         self.asked.append((question, history, steps, cases, scope))
         if self.error:
             raise self.error
-        return Answer(question, (), False, "embedded", (), 1, 0.1, 1.0, {})
+        yield Progress(Answer(question, (), False, "embedded", (), 1, 0.1, 1.0, {}))
 
 
 @pytest.fixture

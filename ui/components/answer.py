@@ -10,6 +10,7 @@ from ui.answers import MarkedSentence, ShownAnswer, Source
 from ui.components import actions, source_dialog
 from ui.components.filters import summary
 from ui.markdown import inline, literal
+from ui.names import engine_name
 
 _NO_ANSWER = "The notes do not hold an answer to this question."
 _SIDES = 2  # headings of a comparison; an outline has more
@@ -23,6 +24,10 @@ def draw(answer: ShownAnswer, place: AnswerPlace, support: bool) -> None:
             st.markdown(literal(answer.notice))
             return
         _sentences(answer, place.key, support)
+        if answer.searched:
+            st.caption(f"Searched for {_listed(answer.searched)}.")
+        if answer.struck:
+            _struck(answer)
         if answer.mended:
             st.caption(_mended(answer))
         if answer.sources:
@@ -44,14 +49,14 @@ def _sentences(answer: ShownAnswer, key: str, support: bool) -> None:
         lead, rest = (), answer.sentences
     with st.container(key=f"lead-{key}"):
         for sentence in lead:
-            st.markdown(_marked(sentence, support))
+            st.markdown(marked(sentence, support))
     groups = [(heading, list(group)) for heading, group in groupby(rest, key=lambda sentence: sentence.heading)]
     headed = [(heading, group) for heading, group in groups if heading]
     for heading, group in groups:
         if not heading:
             st.markdown(_points(group, support))
         elif len(headed) != _SIDES:
-            st.markdown(f"**{literal(heading)}**  \n" + " ".join(_marked(sentence, support) for sentence in group))
+            st.markdown(f"**{literal(heading)}**  \n" + " ".join(marked(sentence, support) for sentence in group))
     if len(headed) == _SIDES:
         _side_by_side(headed, support)
 
@@ -60,16 +65,17 @@ def _side_by_side(sides: Sequence[tuple[str, Sequence[MarkedSentence]]], support
     """The two sides of a comparison, each in its column; on a phone, one above the other."""
     for column, (heading, group) in zip(st.columns(_SIDES, border=True), sides, strict=True):
         column.markdown(f"**{literal(heading)}**")
-        column.markdown(_points(group, support) if len(group) > 1 else _marked(group[0], support))
+        column.markdown(_points(group, support) if len(group) > 1 else marked(group[0], support))
 
 
 def _points(sentences: Sequence[MarkedSentence], support: bool) -> str:
     """A list: the sentences of one source together."""
     groups = groupby(sentences, key=lambda sentence: sentence.marks[:1])
-    return "\n".join("- " + " ".join(_marked(s, support) for s in group) for _, group in groups)
+    return "\n".join("- " + " ".join(marked(s, support) for s in group) for _, group in groups)
 
 
-def _marked(sentence: MarkedSentence, support: bool) -> str:
+def marked(sentence: MarkedSentence, support: bool) -> str:
+    """A sentence with the marks of its sources; with `support`, how far they support it."""
     colour = "orange" if sentence.is_own else "primary"
     marks = "".join(f"\u00a0:{colour}[:small[\\[{mark}\\]]]" for mark in sentence.marks)
     return inline(sentence.text) + marks + (f"\u00a0:gray[:small[{sentence.standing}]]" if support else "")
@@ -87,6 +93,22 @@ def _sources(answer: ShownAnswer, place: AnswerPlace) -> None:
                 source_dialog.open_source(source, place)
 
 
+def _struck(answer: ShownAnswer) -> None:
+    """What the model said that does not stand: how much, and on a click what and why."""
+    count = len(answer.struck)
+    label = "1 sentence was struck" if count == 1 else f"{count} sentences were struck"
+    with st.expander(
+        f"{label}: the notes do not support {'it' if count == 1 else 'them'}", icon=":material/ink_eraser:"
+    ):
+        for sentence in answer.struck:
+            instead = "; a sentence of the notes took its place" if sentence.replaced else ""
+            st.markdown(f"~~{inline(sentence.text)}~~ :gray[:small[{literal(sentence.reason)}{instead}]]")
+
+
+def _listed(texts: Sequence[str]) -> str:
+    return ", ".join(f"“{literal(text)}”" for text in texts)
+
+
 def _label(source: Source, abstained: bool) -> str:
     """The section first, since several are often of one note; the note where there is room."""
     own = ":material/person: " if source.is_own else ""
@@ -101,7 +123,7 @@ def _mended(answer: ShownAnswer) -> str:
 
 def _made(answer: ShownAnswer) -> str:
     took = f"{answer.seconds * 1000:.0f} ms" if answer.seconds < 1 else f"{answer.seconds:.1f} s"
-    parts = [f"{answer.engine.capitalize()} engine", f"{answer.considered} passages considered", took]
+    parts = [engine_name(answer.engine), f"{answer.considered} passages considered", took]
     if not answer.calibrated:
         parts.insert(1, "not calibrated for this embedder")
     if answer.limits:

@@ -1,5 +1,7 @@
 """The open conversation: its questions and answers, and the question that waits for one."""
 
+from collections import deque
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -8,7 +10,7 @@ from errors import StorageError
 from ui import asking, state
 from ui.addresses import AnswerPlace
 from ui.answers import shown
-from ui.components import answer, next_up
+from ui.components import answer, coming_answer, next_up
 from ui.owner import owner
 
 if TYPE_CHECKING:
@@ -68,6 +70,10 @@ def reply(chats: "Conversations", assistant: "Assistant") -> None:
     """Answer the question that waits, then show the page anew."""
     identity = state.conversation_id()
     if identity is not None:
-        with st.spinner("Reading the notes …"):
-            asking.reply(chats, assistant, owner(), identity)
+        with closing(asking.replying(chats, assistant, owner(), identity)) as coming:  # type: ignore[type-var]
+            if assistant.models and assistant.models.choices.answer:
+                coming_answer.draw(coming)
+            else:
+                with st.spinner("Reading the notes …"):
+                    deque(coming, maxlen=0)
         st.rerun()

@@ -1,0 +1,101 @@
+"""Does the cited passage support what a language model said? It proposes; here code verifies, sentence by sentence.
+
+A sentence stands when it cites a passage that was found, holds no number that neither the passage nor the question has,
+and is supported in the eyes of the evidence judge. One that cites the wrong passage is given the right one, where
+another that was found supports it. All that a model writes is untrusted text.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from assistant.cited import Claimed
+from evidence.instructions import is_to_machine
+from evidence.judge import EmbeddedJudge
+from evidence.quotes import is_quoted
+from ingestion.sentences import statements
+from retrieval.embedder import Embedder
+from retrieval.search import Found, Hit
+
+BAR = 0.5  # probability of support from which a sentence stands; `python -m eval lies` measures it
+_NUMBER = re.compile(r"(?<![\w.])\d+(?:[.,]\d+)*")
+_NEAR = 0.5  # cosine from which a sentence of the notes can take the place of a struck one
+
+
+@dataclass(frozen=True)
+class Verified:
+    """A sentence, the passages that hold it, how far they support it, and why it does not stand, if it does not."""
+
+    claimed: Claimed
+    hits: tuple[Hit, ...]
+    support: float
+    quoted: bool
+    reason: str = ""
+
+    @property
+    def stands(self) -> bool:
+        return not self.reason
+
+
+class Verifier:
+    """Checks sentences against passages. Thread-safe."""
+
+    def __init__(self, judge: EmbeddedJudge, embedder: Embedder) -> None:
+        self._judge, self._embedder = judge, embedder
+
+    def check(self, claimed: Claimed, found: Found, shown: Sequence[Hit]) -> Verified:
+        """Check a sentence that cites the passages `shown` by their place, counted from 1."""
+        if is_to_machine(claimed.text):
+            return Verified(claimed, (), 0.0, False, "it speaks to a machine, not to a reader")
+        cited = [shown[number - 1] for number in claimed.numbers if 0 < number <= len(shown)]
+        best, reason = self._supported(claimed.text, cited, found), ""
+        if best is None and (mended := self._supported(claimed.text, [h for h in shown if h not in cited], found)):
+            best = mended
+        if best is None:
+            reason = "no note supports it" if cited else "it cites no note"
+            return Verified(claimed, tuple(cited), 0.0, False, reason)
+        return Verified(claimed, *best)
+
+    def replacement(self, struck: Verified, said: Sequence[str]) -> tuple[str, Hit] | None:
+        """The sentence of the cited passages that is nearest to a struck one, unless it was said already."""
+        told = [(text, hit) for hit in struck.hits for text in statements(hit.text) if text not in said]
+        if not told:
+            return None
+        vectors = self._embedder.encode([struck.claimed.text, *(text for text, _ in told)])
+        cosines = vectors[1:] @ vectors[0]
+        best = int(np.argmax(cosines))
+        return told[best] if cosines[best] >= _NEAR else None
+
+    def _supported(self, text: str, hits: Sequence[Hit], found: Found) -> tuple[tuple[Hit, ...], float, bool] | None:
+        """The passages that hold a sentence, each by itself or, where none does, all together."""
+        quoting = tuple(hit for hit in hits if is_quoted(text, hit.text))
+        if quoting:
+            return quoting, 1.0, True
+        holding = {hit: score for hit in hits if (score := self._support(text, [hit], found)) >= BAR}
+        if holding:
+            return tuple(holding), max(holding.values()), False
+        together = self._support(text, hits, found) if len(hits) > 1 else 0.0
+        return (tuple(hits), together, False) if together >= BAR else None
+
+    def _support(self, text: str, hits: Sequence[Hit], found: Found) -> float:
+        contexts = list(map(context, hits))
+        if any(number not in allowed for allowed in [_numbers(" ".join(contexts), found)] for number in _read(text)):
+            return 0.0
+        [judged] = self._judge.support(contexts, [text])
+        return judged.score
+
+
+def context(hit: Hit) -> str:
+    """A passage as the judge reads it."""
+    return f"{hit.passage.title}. {hit.passage.heading}.\n\n{hit.text}"
+
+
+def _numbers(text: str, found: Found) -> set[str]:
+    return {*_read(text), *_read(found.question.text)}
+
+
+def _read(text: str) -> Iterator[str]:
+    """The numbers of a text that are written in digits, without thousands separators."""
+    return (match.replace(",", "").rstrip(".") for match in _NUMBER.findall(text))

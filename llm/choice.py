@@ -1,0 +1,128 @@
+"""Which language model does which task: what the environment says, else what was chosen on the page, else none."""
+
+import json
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Literal, get_args
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from errors import UsageError
+from settings import Settings
+
+Provider = Literal["compatible", "ollama", "openai", "anthropic", "google"]
+PROVIDERS: tuple[Provider, ...] = get_args(Provider)
+PROVIDER_NAMES: Mapping[Provider, str] = {
+    "compatible": "OpenAI-compatible server",
+    "ollama": "Ollama",
+    "openai": "OpenAI",
+    "anthropic": "Anthropic",
+    "google": "Google",
+}
+ADDRESSES: Mapping[Provider, str] = {"ollama": "http://127.0.0.1:11434", "openai": "https://api.openai.com/v1"}
+Task = Literal["answer", "interview"]
+TASKS: tuple[Task, ...] = get_args(Task)
+FILE = "language-models.json"
+_NONE = "none"
+
+
+class Choice(BaseModel):
+    """A language model: whose, its name there, its address where it is not the provider's own, its context in tokens.
+
+    `context` is 0 where its server is to be asked.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    provider: Provider
+    model: str = Field(min_length=1, max_length=200)
+    url: str = Field("", max_length=500, pattern=r"^(https?://[^\s@]+)?$")
+    context: int = Field(0, ge=0)
+
+    @property
+    def engine(self) -> str:
+        """How answers and scores name it."""
+        return f"{self.provider}/{self.model}"
+
+    @property
+    def address(self) -> str:
+        """Where it is reached; empty where only its library knows."""
+        return self.url or ADDRESSES.get(self.provider, "")
+
+
+class Choices(BaseModel):
+    """The model of each task; a task without one is done by the embedded engine."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    answer: Choice | None = None
+    interview: Choice | None = None
+
+    def of(self, task: Task) -> Choice | None:
+        return self.answer if task == "answer" else self.interview
+
+
+def is_from_environment(settings: Settings) -> bool:
+    """Whether the environment or `.env` names the model, so that the page cannot."""
+    return bool(settings.model or settings.model_interview)
+
+
+def load(settings: Settings) -> Choices:
+    """The choices in force.
+
+    Raises:
+        UsageError: a setting or the file of choices cannot be read.
+    """
+    if is_from_environment(settings):
+        answer = _named(settings, settings.model, "SEVENSTEP_MODEL")
+        other = settings.model_interview
+        return Choices(
+            answer=answer, interview=_named(settings, other, "SEVENSTEP_MODEL_INTERVIEW") if other else answer
+        )
+    path = _file(settings)
+    if not path.exists():
+        return Choices()
+    try:
+        return Choices.model_validate_json(path.read_text("utf-8"))
+    except (ValidationError, UnicodeDecodeError) as error:
+        raise UsageError(f"{path} cannot be read. Delete it and choose the language model again.") from error
+
+
+def save(settings: Settings, choices: Choices) -> None:
+    """Remember what was chosen on the page; never a key.
+
+    Raises:
+        UsageError: the environment names the model.
+    """
+    if is_from_environment(settings):
+        raise UsageError("SEVENSTEP_MODEL names the language model. Unset it to choose one here.")
+    path = _file(settings)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_suffix(f".{os.getpid()}")
+    draft.write_text(json.dumps(choices.model_dump(), indent=1), "utf-8")
+    draft.replace(path)
+
+
+def _file(settings: Settings) -> Path:
+    return settings.data_dir / FILE
+
+
+def _named(settings: Settings, name: str, variable: str) -> Choice | None:
+    """The choice that a variable spells as `provider/name`."""
+    if name in ("", _NONE):
+        return None
+    provider, _, model = name.partition("/")
+    if provider not in PROVIDERS or not model:
+        raise UsageError(
+            f"{variable} is {name!r}. Write it as provider/name, where provider is one of {', '.join(PROVIDERS)}."
+        )
+    try:
+        choice = Choice(provider=provider, model=model, url=settings.model_url, context=settings.model_context)
+    except ValidationError as error:
+        raise UsageError(
+            f"SEVENSTEP_MODEL_URL is {settings.model_url!r}. Begin it with http:// or https://."
+        ) from error
+    if provider == "compatible" and not choice.url:
+        raise UsageError(f"{variable} is {name!r}, which needs SEVENSTEP_MODEL_URL: the address of its server.")
+    return choice

@@ -1,0 +1,35 @@
+"""How many tokens a model reads: what was set, what its server says, or a number that any model reads today."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from llm.choice import Choice, Provider
+
+SAFE = 8192  # where nobody says
+_KNOWN: Mapping[Provider, int] = {"openai": 128_000, "anthropic": 200_000, "google": 1_000_000}
+_NAMES = ("max_model_len", "context_length", "max_context_length", "context_window", "n_ctx")  # vLLM, OpenRouter, …
+_PATIENCE = 3.0  # seconds
+
+
+def context_of(choice: Choice, key: str) -> int:
+    """Tokens that a model reads; asks an OpenAI-compatible server's list of models where nothing was set."""
+    if choice.context:
+        return choice.context
+    if choice.provider != "compatible":
+        return _KNOWN.get(choice.provider, SAFE)
+    from openai import APIError, OpenAI
+
+    client = OpenAI(base_url=choice.address, api_key=key or "none", timeout=_PATIENCE, max_retries=0)
+    try:
+        listed = [model.model_dump() for model in client.models.list().data]
+    except (APIError, ValueError, AttributeError, TypeError):  # a server without such a list, or with another
+        return SAFE
+    finally:
+        client.close()
+    own = next((model for model in listed if model.get("id") == choice.model), listed[0] if len(listed) == 1 else {})
+    return _told(own) or SAFE
+
+
+def _told(model: Mapping[str, Any]) -> int:
+    held = {**model, **(model.get("meta") or {})}
+    return next((value for name in _NAMES if isinstance(value := held.get(name), int) and value > 0), 0)

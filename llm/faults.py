@@ -1,0 +1,84 @@
+"""What goes wrong with a language model, told apart whatever its library raises, and said in plain words."""
+
+import asyncio
+from collections.abc import Iterator, Mapping
+from typing import Literal
+
+from errors import ModelError
+from llm.choice import PROVIDER_NAMES, Choice
+
+Fault = Literal[
+    "not installed", "no server", "wrong key", "unknown model", "context too small", "busy", "broken", "dropped",
+    "silent", "empty", "refused", "cut off", "garbage", "no citation", "foreign", "limit", "rejected",
+]  # fmt: skip
+PASSING: frozenset[str] = frozenset({"busy", "broken", "dropped"})  # may go better a moment later
+_SAID: Mapping[Fault, str] = {
+    "no server": "Nothing answers at {address}. Start the server, or correct the address.",
+    "wrong key": "{name} does not accept the key. Set the right one in .env as SEVENSTEP_MODEL_KEY, or in the keyring.",
+    "unknown model": "{name} does not know the model {model!r}. Correct its name, or download it there first.",
+    "context too small": "The text is longer than {model!r} can read. Choose a model with a larger context, or set "
+    "SEVENSTEP_MODEL_CONTEXT to what it can read.",
+    "busy": "{name} is busy or your quota there is used up (429). Try again later.",
+    "broken": "{name} failed with a fault of its own ({status}). Try again later.",
+    "dropped": "{name} broke the connection off.",
+    "silent": "{name} said nothing for {silence:g} seconds.",
+    "rejected": "{name} rejected the request ({status}).",
+    "empty": "The language model's reply was empty.",
+    "refused": "The language model refused to answer.",
+    "cut off": "The language model's reply was cut off at its length limit.",
+    "garbage": "The language model's reply could not be used.",
+    "no citation": "The language model cited no note.",
+    "foreign": "The language model did not answer in English.",
+}
+_TOO_LONG = ("context_length", "context length", "maximum context", "context size", "too many tokens", "exceeds the")
+
+
+def fault(kind: Fault, choice: Choice, status: int = 0, silence: float = 0.0) -> ModelError:
+    """The error that a fault is told with."""
+    name = PROVIDER_NAMES[choice.provider]
+    name = f"The server at {choice.address}" if choice.provider == "compatible" else name
+    said = _SAID[kind].format(
+        name=name, address=choice.address or name, model=choice.model, status=status, silence=silence
+    )
+    return ModelError(kind, said)
+
+
+def explain(error: BaseException, choice: Choice, silence: float) -> ModelError:
+    """What a library's error means. The server's own words are not told: they may repeat a key or be anybody's."""
+    if isinstance(error, ModelError):
+        return error
+    status = next((code for cause in _causes(error) if (code := _status(cause))), 0)
+    words = str(error).lower()
+    if status in (401, 403):
+        return fault("wrong key", choice)
+    if status in (400, 413, 422) and any(sign in words for sign in _TOO_LONG):
+        return fault("context too small", choice)
+    if status == 404:
+        return fault("unknown model", choice)
+    if status == 429:
+        return fault("busy", choice)
+    if status >= 500:
+        return fault("broken", choice, status)
+    if status >= 400:
+        return fault("unknown model" if "model" in words and "not" in words else "rejected", choice, status)
+    names = {type(cause).__name__ for cause in _causes(error)}
+    if isinstance(error, TimeoutError | asyncio.TimeoutError) or any("Timeout" in name for name in names):
+        return fault("silent", choice, silence=silence)
+    if names & {"ConnectError", "ConnectionRefusedError", "gaierror"} or "failed to connect" in words:
+        return fault("no server", choice)
+    if names & {"RemoteProtocolError", "ReadError", "WriteError", "ConnectionResetError", "APIConnectionError"}:
+        return fault("dropped", choice)
+    return fault("garbage", choice)
+
+
+def _causes(error: BaseException) -> Iterator[BaseException]:
+    """An error and what it came from, outermost first."""
+    seen: BaseException | None = error
+    while seen is not None:
+        yield seen
+        seen = seen.__cause__ or seen.__context__
+
+
+def _status(error: BaseException) -> int:
+    told = getattr(error, "status_code", None) or getattr(error, "code", None)
+    return told if isinstance(told, int) and 400 <= told < 600 else 0

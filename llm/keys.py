@@ -1,0 +1,71 @@
+"""The key for a model's server: from the environment, `.env` or the system's keyring, and bound to an address.
+
+A key is never written to a file, shown, or sent to any other address than the one that it was given for.
+"""
+
+import importlib
+import os
+from collections.abc import Mapping
+from types import ModuleType
+from urllib.parse import urlsplit
+
+from errors import UsageError
+from llm.choice import Choice, Provider
+from settings import Settings
+
+_SERVICE = "sevenstep"
+_VARIABLES: Mapping[Provider, tuple[str, ...]] = {  # of the providers' own addresses
+    "openai": ("OPENAI_API_KEY",),
+    "anthropic": ("ANTHROPIC_API_KEY",),
+    "google": ("GOOGLE_API_KEY", "GEMINI_API_KEY"),
+}
+NEEDED: frozenset[Provider] = frozenset(_VARIABLES)  # providers that answer nobody without a key
+
+
+def find(choice: Choice, settings: Settings) -> str:
+    """The key for this model's address; empty where there is none."""
+    own = settings.model_key.get_secret_value()
+    if own and settings.model and _belongs(choice, settings):
+        return own
+    if not choice.url:
+        told = (os.environ.get(name, "") for name in _VARIABLES.get(choice.provider, ()))
+        if key := next(filter(None, told), ""):
+            return key
+    ring = keyring()
+    return (ring.get_password(_SERVICE, _name(choice)) or "") if ring else ""
+
+
+def keep(choice: Choice, key: str) -> None:
+    """Put a key into the operating system's keyring, or take it out with an empty one.
+
+    Raises:
+        UsageError: there is no keyring.
+    """
+    ring = keyring()
+    if ring is None:
+        raise UsageError(
+            "This computer has no keyring that can be used. Put the key into the file .env as SEVENSTEP_MODEL_KEY."
+        )
+    if key:
+        ring.set_password(_SERVICE, _name(choice), key)
+    elif ring.get_password(_SERVICE, _name(choice)):
+        ring.delete_password(_SERVICE, _name(choice))
+
+
+def keyring() -> ModuleType | None:
+    """The keyring library, where it is installed and finds a keyring to use."""
+    try:
+        ring = importlib.import_module("keyring")
+    except ImportError:
+        return None
+    return ring if getattr(ring.get_keyring(), "priority", 0) > 0 else None
+
+
+def _belongs(choice: Choice, settings: Settings) -> bool:
+    """Whether `SEVENSTEP_MODEL_KEY` was given for this address."""
+    provider = settings.model.partition("/")[0]
+    return choice.provider == provider and choice.url == settings.model_url
+
+
+def _name(choice: Choice) -> str:
+    return urlsplit(choice.url).netloc or choice.provider

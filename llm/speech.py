@@ -1,0 +1,160 @@
+"""A reply as it comes: pieces of text, until its end, a fault, or the moment it is closed, which stops the request.
+
+A request that could not begin for a passing reason is tried again, after a wait that doubles, a bounded number of
+times; one that broke off in the middle is not: whoever asked decides what becomes of what was said.
+"""
+
+import asyncio
+import queue
+import time
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Literal
+
+from errors import ModelError
+from llm.choice import Choice
+from llm.faults import PASSING, explain, fault
+from llm.loop import Loop
+from prompts.rendering import Prompt
+
+if TYPE_CHECKING:
+    from llama_index.core.llms import LLM, ChatResponse
+
+TRIES = 3
+_FIRST_WAIT, _LONGEST_WAIT = 1.0, 20.0  # seconds before another try
+_TICK = 0.1  # seconds after which a reader that waits is given an empty piece, so that it can stop
+_SAY_WHY = ("compatible", "openai")  # providers whose servers always end with a reason
+_ENDS: Mapping[str, "Ended"] = {  # what servers say of a reply that did not end by itself
+    "length": "cut off",
+    "max_tokens": "cut off",
+    "MAX_TOKENS": "cut off",
+    "content_filter": "refused",
+    "refusal": "refused",
+    "SAFETY": "refused",
+}
+Ended = Literal["", "cut off", "refused"]
+Notice = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Told:
+    """What is known of a reply: the tokens that its server counted (None where it did not), seconds, why it ended."""
+
+    tokens_in: int | None = None
+    tokens_out: int | None = None
+    first: float | None = None  # seconds to the first piece
+    seconds: float = 0.0
+    reason: str = ""
+
+    @property
+    def ended(self) -> Ended:
+        return _ENDS.get(self.reason, "")
+
+
+@dataclass(frozen=True)
+class _End:
+    error: ModelError | None
+
+
+class Speech(Iterator[str]):
+    """An open reply; iterate over its pieces, some of which are empty. `told` is complete once it has ended."""
+
+    def __init__(
+        self,
+        llm: "LLM",
+        prompt: Prompt,
+        choice: Choice,
+        loop: Loop,
+        slots: asyncio.Semaphore,
+        silence: float,
+        notice: Notice,
+    ) -> None:
+        self._llm, self._prompt, self._choice, self._slots = llm, prompt, choice, slots
+        self._silence, self._notice = silence, notice
+        self._pieces: queue.SimpleQueue[str | _End] = queue.SimpleQueue()
+        self.told = Told()
+        self._began = time.perf_counter()
+        self._open = True
+        self._work = loop.run(self._speak())
+
+    def __next__(self) -> str:
+        """The next piece, empty where nothing came for a moment.
+
+        Raises:
+            ModelError: the model cannot be reached, said nothing, or broke off.
+        """
+        if not self._open:
+            raise StopIteration
+        try:
+            piece = self._pieces.get(timeout=_TICK)
+        except queue.Empty:
+            return ""
+        if isinstance(piece, str):
+            return piece
+        self.close()
+        if piece.error:
+            raise piece.error
+        raise StopIteration
+
+    def close(self) -> None:
+        """Stop the request, if it still runs."""
+        if self._open:
+            self._open = False
+            self.told = replace(self.told, seconds=time.perf_counter() - self._began)
+            self._work.cancel()
+
+    async def _speak(self) -> None:
+        error = None
+        async with self._slots:
+            for attempt in range(TRIES):
+                error = await self._try()
+                passing = error is not None and error.fault in PASSING and self.told.first is None
+                if not passing or attempt + 1 == TRIES:
+                    break
+                wait = min(_LONGEST_WAIT, _FIRST_WAIT * 2**attempt)
+                self._notice(f"{error} Trying again in {wait:g} s.".replace(" Try again later.", ""))
+                await asyncio.sleep(wait)
+        self._pieces.put(_End(error))
+
+    async def _try(self) -> ModelError | None:
+        from llama_index.core.llms import ChatMessage
+
+        messages = [ChatMessage(role=message.role, content=message.text) for message in self._prompt.messages]
+        clock = asyncio.get_running_loop().time
+        try:
+            async with asyncio.timeout(self._silence) as patience:
+                async for reply in await self._llm.astream_chat(messages):
+                    self._note(reply)
+                    if reply.delta or reply.additional_kwargs.get("thinking_delta"):
+                        patience.reschedule(clock() + self._silence)
+                    if reply.delta:
+                        self._pieces.put(reply.delta)
+        except TimeoutError:
+            return fault("silent", self._choice, silence=self._silence)
+        except Exception as error:  # noqa: BLE001 - each provider's library raises its own
+            return explain(error, self._choice, self._silence)
+        if self._choice.provider in _SAY_WHY and not self.told.reason:
+            return fault("dropped", self._choice)
+        return None
+
+    def _note(self, reply: "ChatResponse") -> None:
+        now = time.perf_counter() - self._began
+        usage = reply.additional_kwargs
+        self.told = Told(
+            usage.get("prompt_tokens", self.told.tokens_in),
+            usage.get("completion_tokens", self.told.tokens_out),
+            self.told.first if self.told.first is not None or not reply.delta else now,
+            now,
+            _reason(reply.raw) or self.told.reason,
+        )
+
+
+def _reason(raw: Any) -> str:  # noqa: ANN401 - what a provider's library was sent
+    """Why a reply ended, in its server's own word; empty before its end."""
+    choices = getattr(raw, "choices", None) or getattr(raw, "candidates", None) or [None]
+    told = (
+        getattr(choices[0], "finish_reason", None)
+        or getattr(getattr(raw, "delta", None), "stop_reason", None)
+        or (raw.get("done_reason") if isinstance(raw, dict) else None)
+    )
+    return str(getattr(told, "name", told) or "")

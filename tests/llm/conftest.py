@@ -1,0 +1,43 @@
+"""A scripted chat server, and the models of settings that name it."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pydantic import SecretStr
+
+from llm.models import Models
+from settings import Settings
+from storage.database import open_database
+from storage.ledger import Ledger
+from tests.chat_server import KEY, ChatServer, chat_server
+
+Opened = Callable[..., Models]
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ChatServer]:
+    with chat_server(tmp_path_factory.mktemp("chat")) as running:
+        yield running
+
+
+@pytest.fixture
+def opened(server: ChatServer, tmp_path: Path) -> Iterator[Opened]:
+    """Models that ask the scripted server, with settings of their own."""
+    database = open_database(f"sqlite:///{tmp_path / 'ledger.db'}")
+    all_opened: list[Models] = []
+
+    def open_models(**more: Any) -> Models:
+        told = {
+            "data_dir": tmp_path, "model": "compatible/scripted", "model_url": server.url,
+            "model_key": SecretStr(KEY), "model_silence": 0.6,
+        }  # fmt: skip
+        settings = Settings(_env_file=None, **told | more)
+        all_opened.append(Models(settings, Ledger(database), lambda text: len(text.split())))
+        return all_opened[-1]
+
+    yield open_models
+    for models in all_opened:
+        models.close()
+    database.close()
