@@ -18,6 +18,7 @@ from interview import grading
 from knowledge_base import KnowledgeBase
 from retrieval.embedder import Embedder, load_embedder
 from settings import PROJECT_DIR, Settings
+from tests.chat_server import ChatServer, chat_server
 from tests.fakes import FIVE_NOTES, ColourBackend, embedder_of, open_five_notes, open_with
 
 DATA = Path(__file__).parent / "data"
@@ -107,6 +108,12 @@ def library(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder, models
     opened = open_five_notes(data, models, embedder)
     yield opened
     opened.close()
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ChatServer]:
+    with chat_server(tmp_path_factory.mktemp("chat")) as running:
+        yield running
 
 
 @pytest.fixture

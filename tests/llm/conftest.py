@@ -1,4 +1,4 @@
-"""A scripted chat server, and the models of settings that name it."""
+"""The models of settings that name the scripted chat server."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -11,15 +11,9 @@ from llm.models import Models
 from settings import Settings
 from storage.database import open_database
 from storage.ledger import Ledger
-from tests.chat_server import KEY, ChatServer, chat_server
+from tests.chat_server import KEY, ChatServer
 
 Opened = Callable[..., Models]
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ChatServer]:
-    with chat_server(tmp_path_factory.mktemp("chat")) as running:
-        yield running
 
 
 @pytest.fixture
