@@ -28,6 +28,11 @@ _MOVE_ON = re.compile(
     r"(\W|please|from me|from my side|then|to the next( step| part| question)?|now|for (this|now))*$",
     re.I,
 )
+_REPEAT = re.compile(
+    r"^\W*(sorry,? |pardon,? |please,? )?(((can|could|would) you )?(please )?(repeat|say|ask|rephrase)\b.{0,40}"
+    r"\b(question|again|that)\b|what was (the|your) question|pardon\b|come again\b)[^.]{0,30}$",
+    re.I,
+)
 _NUDGE = "Take your time. A sentence or two is enough to start with."
 _TOO_LONG = "That is more than I can take in at once. Give me the main points in at most 20,000 characters."
 _ONE_HINT = "You have had a hint on this step. Say what you would try, or we move on."
@@ -68,6 +73,8 @@ class Interviewer:
             return Reply(round_.saying(_says(round_.step, "aside", _NUDGE, why="nothing was said")))
         if flags.is_help(text):
             return Reply(self._help(_heard(round_, "aside", text), case))
+        if _REPEAT.match(text):
+            return Reply(_repeated(_heard(round_, "aside", text)))
         if _MOVE_ON.match(text):
             return Reply(self._let_go(_heard(round_, "aside", text), case, now))
         if flags.is_no_answer(text):
@@ -201,6 +208,12 @@ class Interviewer:
         answer = round_.answer(round_.step)
         grade = self._grade(round_, case) if answer else None
         return next(iter(by_need(points, grade.points) if grade else sorted(points, key=lambda p: -p.weight)), None)
+
+
+def _repeated(round_: Round) -> Round:
+    """What was asked last in this step, asked again."""
+    asked = [e for e in round_.entries if e.step == round_.step and e.kind in ("question", "follow_up", "twist")]
+    return round_.saying(_says(round_.step, "aside", asked[-1].text, why="the candidate asked for it again"))
 
 
 def open_twist(round_: Round, case: Case) -> Twist | None:

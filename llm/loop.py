@@ -23,9 +23,7 @@ class Loop:
         with self._lock:
             if self._loop is None:
                 self._loop = asyncio.new_event_loop()
-                self._thread = threading.Thread(
-                    target=_serve, args=(self._loop,), name="language-models", daemon=True
-                )
+                self._thread = threading.Thread(target=_serve, args=(self._loop,), name="language-models", daemon=True)
                 self._thread.start()
         return asyncio.run_coroutine_threadsafe(work, self._loop)
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from assistant.refusal import load_refusal_model, signals
 from ingestion.sentences import statements
 from records import plain
 
@@ -22,18 +23,27 @@ class Result:
     extract: str
 
 
-def results(base: "KnowledgeBase", owner: str, sought: str) -> list[Result]:
-    """The sections nearest to a text, best first.
+@dataclass(frozen=True)
+class Results:
+    """The sections nearest to a text, best first, and whether the notes are likely to hold what was sought."""
+
+    sections: tuple[Result, ...]
+    likely: bool
+
+
+def results(base: "KnowledgeBase", owner: str, sought: str) -> Results:
+    """Look for a text.
 
     Raises:
         QuestionError: there is nothing to look for (too long, no word).
         SevenstepError: the index or the storage cannot be used.
     """
+    refusal, found = load_refusal_model(), base.search(sought, _HITS, owner)
     best: dict[tuple[str, str, str], Result] = {}
-    for hit in base.search(sought, _HITS, owner).hits:
+    for hit in found.hits:
         result = _result(hit)
         best.setdefault((result.owner, result.note_id, result.anchor), result)
-    return list(best.values())
+    return Results(tuple(best.values()), refusal.probability(signals(found)) >= refusal.bar)
 
 
 def _result(hit: "Hit") -> Result:

@@ -76,7 +76,8 @@ def by_letter(notes: "Sequence[ShelvedNote]", terms: Iterable[Entry] = ()) -> li
     for note in notes:
         first = lead(note.opening)
         for name in (*note.aliases, note.title):  # a title last: it wins over an alias that only differs in case
-            names[name.casefold(), note.owner, note.id] = Entry(_address(note, ""), name, first)
+            says = first if name == note.title else f"See {note.title}."
+            names[name.casefold(), note.owner, note.id] = Entry(_address(note, ""), name, says)
     letters: dict[str, list[Entry]] = defaultdict(list)
     for entry in sorted((*names.values(), *terms), key=lambda entry: entry.title.casefold()):
         initial = entry.title[0].upper()

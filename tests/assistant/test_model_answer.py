@@ -1,4 +1,4 @@
-"""A language model proposes, code verifies: what stands is supported, and whatever fails ends in the notes' own words."""
+"""A language model proposes, code verifies: what stands is supported, and failures end in the notes' own words."""
 
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -98,10 +98,13 @@ def test_links_images_and_html_are_gone(server: ChatServer, made: Made) -> None:
     ("reply", "reason"),
     [
         (Reply(""), "empty"),
-        (Reply("A store keeps features. It is useful to everybody who trains models every day."), "cited no note"),
+        (Reply("Bananas are yellow. Everybody who trains likes them very much in summer."), "cited no note"),
         (Reply("lorem ipsum [1]. dolor sit amet [2]."), "could not be used"),
         (Reply("I'm sorry, but I can't help with that."), "refused"),
-        (Reply("Ein Merkmalspeicher hält die Definition und die Werte der Merkmale an einem Ort fest. " * 5), "English"),
+        (
+            Reply("Ein Merkmalspeicher hält die Definition und die Werte der Merkmale an einem Ort fest. " * 5),
+            "English",
+        ),
         (Reply(TRUE[:40], finish="length"), "cut off"),
         (Reply(TRUE, after=21, then="stall"), "said nothing"),
         (Reply(TRUE, after=21, then="drop"), "broke the connection"),
@@ -121,7 +124,7 @@ def test_a_model_that_fails_is_replaced_by_the_embedded_engine_which_says_why(
 
 
 def test_a_reply_without_citations_is_asked_for_once_more(server: ChatServer, made: Made) -> None:
-    server.says("A store keeps features. It is useful.", f"{TRUE}")
+    server.says("Bananas are yellow.", f"{TRUE}")
     progress = list(made().answering(QUESTION))
     assert progress[-1].answer.engine == "compatible/scripted"
     assert any("once more" in step.notice for step in progress)
@@ -186,10 +189,11 @@ def test_a_rewriting_with_words_of_its_own_or_none_is_not_heard(server: ChatServ
 
 def test_a_comparison_may_be_searched_in_parts(server: ChatServer, made: Made) -> None:
     server.says(
-        '{"question": "Feature store or mean average precision?", "parts": ["feature store", "mean average precision"]}',
+        '{"question": "Feature store or mean average precision?", '
+        '"parts": ["feature store", "mean average precision"]}',
         TRUE,
     )
-    answer = made().ask("Compare feature store and mean average precision.")
+    answer = made().ask("Feature store or mean average precision?")
     notes = {hit.passage.note_id for hit in answer.passages}
     assert {"concepts/feature-stores", "concepts/mean-average-precision"} <= notes
     assert len(answer.searched) == 3

@@ -178,3 +178,12 @@ def test_going_back_to_a_step_asks_its_question_again(interviewer: Interviewer, 
     round_ = interviewer.jump(clarifying, case, "model", NOW)
     back = interviewer.jump(round_, case, "clarify", NOW)
     assert last(back).text == f"Back to this: {case.steps['clarify'].question}"
+
+
+@pytest.mark.parametrize("text", ["Can you repeat the question?", "Sorry, could you say that again?", "Pardon?"])
+def test_a_question_is_repeated_when_it_is_asked_for(
+    interviewer: Interviewer, framing: Round, case: Case, text: str
+) -> None:
+    round_ = interviewer.hear(framing, case, text, NOW).round
+    assert last(round_).text == case.steps["frame"].question
+    assert not list(round_.said("frame"))

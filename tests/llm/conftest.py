@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from pydantic import SecretStr
@@ -22,7 +21,7 @@ def opened(server: ChatServer, tmp_path: Path) -> Iterator[Opened]:
     database = open_database(f"sqlite:///{tmp_path / 'ledger.db'}")
     all_opened: list[Models] = []
 
-    def open_models(**more: Any) -> Models:
+    def open_models(**more: object) -> Models:
         told = {
             "data_dir": tmp_path, "model": "compatible/scripted", "model_url": server.url,
             "model_key": SecretStr(KEY), "model_silence": 0.6,

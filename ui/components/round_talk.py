@@ -34,13 +34,14 @@ def draw(kept: "Rounds", cases: "Mapping[str, Case]", current: "OpenRound", read
     st.subheader(literal(case_name(case.slug)), anchor=False)
     with st.bottom:  # in sight however long the talk is
         round_clock.draw(round_, case)
-    _aside(kept, current, case)
+    waiting = round_.waiting
+    free = ready and waiting is None  # what was said is answered before anything else is done
+    _aside(kept, current, case, free)
     _talk(round_)
     _unsent(kept, current)
-    waiting = round_.waiting
     if waiting is not None:
         _bubble_of_candidate(waiting)
-    _controls(kept, current, case, ready)
+    _controls(kept, current, free)
     st.chat_input(
         "Ask, assume, answer …",
         key=_SAY,
@@ -121,7 +122,7 @@ def _bubble_of_candidate(text: str, position: int = 99_999) -> None:
         st.text(text)
 
 
-def _controls(kept: "Rounds", current: "OpenRound", case: "Case", ready: bool) -> None:
+def _controls(kept: "Rounds", current: "OpenRound", free: bool) -> None:
     round_ = current.value
     with st.bottom, st.container(key="round-tools", horizontal=True, gap="xsmall", vertical_alignment="center"):
         if round_.paused:
@@ -142,7 +143,7 @@ def _controls(kept: "Rounds", current: "OpenRound", case: "Case", ready: bool) -
             icon=":material/lightbulb:",
             key="hint",
             type="tertiary",
-            disabled=not ready,
+            disabled=not free,
             on_click=_submit,
             args=(kept, current, "Can you give me a hint?"),
             help="One a step; the scorecard notes it",
@@ -153,13 +154,14 @@ def _controls(kept: "Rounds", current: "OpenRound", case: "Case", ready: bool) -
                 icon=":material/undo:",
                 key="take-back",
                 type="tertiary",
+                disabled=not free,
                 on_click=_take_back,
                 args=(kept, current),
                 help="Removes your last message and what it led to, so that you can say it differently",
             )
         following = round_.next_step()
         label = f"Next: {step_name(following)}" if following else "Finish"
-        if st.button(label, icon=":material/skip_next:", key="move-on", type="tertiary", disabled=not ready):
+        if st.button(label, icon=":material/skip_next:", key="move-on", type="tertiary", disabled=not free):
             with st.spinner("Writing the scorecard …" if not following else "…"):
                 rounds.move_on(kept, owner(), resources.room(), current, time.time())
             _after(kept, round_.id)
@@ -184,7 +186,7 @@ def _take_back(kept: "Rounds", current: "OpenRound") -> None:
     rounds.keep(kept, owner(), None, current, current.value.at(time.time()).taking_back())
 
 
-def _aside(kept: "Rounds", current: "OpenRound", case: "Case") -> None:
+def _aside(kept: "Rounds", current: "OpenRound", case: "Case", free: bool) -> None:
     """Beside the talk: the prompt, the steps, the facts learned, and how to leave."""
     round_ = current.value
     with st.sidebar:
@@ -194,19 +196,25 @@ def _aside(kept: "Rounds", current: "OpenRound", case: "Case") -> None:
             st.caption("Steps")
             with st.container(key="round-steps", gap="xxsmall"):
                 for step in round_.steps:
-                    _step(kept, current, case, step)
+                    _step(kept, current, case, step, free)
         told = [fact for fact in case.facts if fact.id in round_.told()]
         if told:
             st.caption("What you learned")
             st.markdown("\n".join(f"- **{literal(fact.topic)}:** {literal(fact.answer)}" for fact in told))
         st.divider()
-        if st.button("End the round", icon=":material/flag:", key="end-round", type="tertiary"):
+        if st.button(
+            "End the round",
+            icon=":material/flag:",
+            key="end-round",
+            type="tertiary",
+            disabled=current.value.waiting is not None,
+        ):
             _confirm_end(kept, current)
         if st.button("Delete the round", icon=":material/delete:", key="delete-round", type="tertiary"):
             round_setup.confirm_delete(kept, round_.id, case_name(case.slug))
 
 
-def _step(kept: "Rounds", current: "OpenRound", case: "Case", step: StepId) -> None:
+def _step(kept: "Rounds", current: "OpenRound", case: "Case", step: StepId, free: bool) -> None:
     round_ = current.value
     state_icon = (
         ":material/radio_button_checked:"
@@ -215,7 +223,9 @@ def _step(kept: "Rounds", current: "OpenRound", case: "Case", step: StepId) -> N
         if step in round_.reached()
         else ":material/radio_button_unchecked:"
     )
-    if st.button(step_name(step), icon=state_icon, key=f"step-{step}", type="tertiary", disabled=step == round_.step):
+    if st.button(
+        step_name(step), icon=state_icon, key=f"step-{step}", type="tertiary", disabled=not free or step == round_.step
+    ):
         rounds.keep(kept, owner(), None, current, resources.room().interviewer.jump(round_, case, step, time.time()))
         st.rerun()
 

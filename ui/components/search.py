@@ -39,7 +39,10 @@ def draw(base: "KnowledgeBase", sought: str) -> None:
     """The sections nearest to what was typed, best first."""
     with failure.told(retry=False), st.container(key="results", gap="xxsmall"):
         found = results(base, owner(), sought)
-        st.caption(f"{len(found)} sections, nearest first" if found else "Nothing is near these words.")
-        for number, result in enumerate(found):
+        nearest = f"{len(found.sections)} sections, nearest first"
+        if not found.likely:
+            nearest = "Nothing is found for these words; the nearest sections are about something else, it seems:"
+        st.caption(nearest if found.sections else "Nothing is found for these words.")
+        for number, result in enumerate(found.sections):
             address = NoteAddress(result.owner, result.note_id, result.anchor)
             to_note(address, result.place, result.extract, f"result-{number}")

@@ -17,7 +17,10 @@ with failure.told():
         st.info("There is no such scorecard (any more).", icon=":material/info:")
         st.page_link(INTERVIEW, label="Begin a round", icon=":material/record_voice_over:")
     elif current.scorecard is None:
-        st.info("This round has not ended yet.", icon=":material/info:")
+        st.info(
+            "This round has not ended yet, or its scorecard is still being written: look again in a moment.",
+            icon=":material/info:",
+        )
         st.page_link(
             INTERVIEW, label="Go on with it", icon=":material/play_arrow:", query_params={"r": current.value.id}
         )
