@@ -35,8 +35,8 @@ hypothesis_settings.load_profile("tests")
 
 @pytest.hookimpl(trylast=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    """Block the network; browser tests may reach this machine."""
-    if item.get_closest_marker("e2e"):
+    """Block the network; tests of browsers and of servers may reach this machine."""
+    if item.get_closest_marker("e2e") or item.get_closest_marker("loopback"):
         socket_allow_hosts(LOOPBACK, allow_unix_socket=True)
     else:
         disable_socket(allow_unix_socket=True)
