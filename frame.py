@@ -26,6 +26,7 @@ page = st.navigation(
         st.Page(UI / "pages" / "interview.py", title="Interview", icon=":material/record_voice_over:"),
         st.Page(UI / "pages" / "progress.py", title="Progress", icon=":material/trending_up:"),
         st.Page(UI / "pages" / "quality.py", title="Quality", icon=":material/monitoring:"),
+        st.Page(UI / "pages" / "models.py", title="Language model", icon=":material/tune:"),
         st.Page(UI / "pages" / "scorecard.py", title="Scorecard", visibility="hidden"),
     ]
 )
