@@ -52,7 +52,8 @@ EARNS_NOTHING: frozenset[Flag] = frozenset(
 class Verdict:
     """A point's verdict with the candidate's own words and the note section that teaches it.
 
-    `credit` is 0 to 1; `likely` holds the probabilities it comes from, by part and "wrong".
+    `credit` is 0 to 1; `likely` holds the probabilities it comes from, by part and "wrong"; `remark` says what else a
+    reader of the verdict should know.
     """
 
     point: str
@@ -61,6 +62,7 @@ class Verdict:
     section: str
     credit: float
     likely: Mapping[str, float]
+    remark: str = ""
 
 
 @dataclass(frozen=True)
@@ -122,17 +124,20 @@ class EmbeddedGrader:
 
     def grade(self, case: Case, step: StepId, answer: str, points: Sequence[RubricPoint] = ()) -> StepGrade:
         """Grade an answer strictly for one step; with `points`, for those of a twist."""
-        to_grader = [piece for piece in pieces(answer) if is_to_grader(piece)]
-        said = _without(answer, to_grader)
-        raised: list[Flag] = ["instructions_to_grader"] if to_grader else []
+        said = self.graded_part(answer)
+        raised: list[Flag] = ["instructions_to_grader"] if said != answer else []
         wanted = tuple(points) or case.steps[step].points
         if early := self._ungradable(said):
             nothing = tuple(Verdict(p.id, "missing", "", p.note, 0.0, {}) for p in wanted)
-            return StepGrade(None, None, nothing, (*raised, early), _follow_up(wanted, nothing), self.engine)
+            return StepGrade(None, None, nothing, (*raised, early), first_need(wanted, nothing), self.engine)
         found = verdicts(self._model, self.read(case.slug, step, said, points), said)
         raised += self._flags(case, step, said, found)
         level, score = self.judge_level(wanted, found, raised)
-        return StepGrade(level, score, found, tuple(raised), _follow_up(wanted, found), self.engine)
+        return StepGrade(level, score, found, tuple(raised), first_need(wanted, found), self.engine)
+
+    def graded_part(self, answer: str) -> str:
+        """The answer without what speaks to whoever grades; unchanged where nothing does."""
+        return _without(answer, [piece for piece in pieces(answer) if is_to_grader(piece)])
 
     def judge_level(
         self, points: Sequence[RubricPoint], verdicts: Sequence[Verdict], raised: Sequence[Flag]
@@ -250,7 +255,7 @@ def as_record(grade: StepGrade) -> dict[str, Any]:
     }
 
 
-def _follow_up(points: Sequence[RubricPoint], verdicts: Sequence[Verdict]) -> FollowUp | None:
+def first_need(points: Sequence[RubricPoint], verdicts: Sequence[Verdict]) -> FollowUp | None:
     """The most important point that is missing, wrong or not reasoned; None where all are shown."""
     chosen = next(iter(by_need(points, verdicts)), None)
     return FollowUp(chosen.id, chosen.follow_up) if chosen else None

@@ -1,19 +1,29 @@
 """The interview's parts, put together from an open knowledge base."""
 
+from errors import ModelError
 from evidence.cross_encoder import CrossEncoder
 from interview.cases import Case, load_cases
 from interview.facts import FactFinder
 from interview.grading import WEIGHTS, EmbeddedGrader, load_grader_model
 from interview.interviewer import Interviewer
 from interview.matching import Matcher
+from interview.model_grader import ModelGrader
+from interview.phrasing import phrase
+from interview.report import Scorecard, score
+from interview.round import Round
 from knowledge_base import KnowledgeBase
+from llm.models import Models
 from records import CORPUS
 
 
 class InterviewRoom:
-    """The cases, who grades and who asks. `calibrated` where all was fitted with the embedder in use. Thread-safe."""
+    """The cases, who grades and who asks. `calibrated` where all was fitted with the embedder in use. Thread-safe.
 
-    def __init__(self, base: KnowledgeBase) -> None:
+    Who asks goes by the embedded grader; a language model says its lines and grades the round at its end.
+    """
+
+    def __init__(self, base: KnowledgeBase, models: Models | None = None) -> None:
+        self._models = models
         idf = base.searcher.idf(CORPUS)
         self.cases: dict[str, Case] = load_cases(base.settings.corpus_dir)
         model = load_grader_model()
@@ -22,3 +32,31 @@ class InterviewRoom:
         self.grader = EmbeddedGrader(self.matcher, CrossEncoder(base.settings, WEIGHTS), model)
         self.interviewer = Interviewer(self.grader, self.facts)
         self.calibrated = model.embedder == base.embedder.fingerprint
+
+    def engines(self, owner: str) -> list[str]:
+        """The engines that can grade a round here, the one in force first."""
+        model = self._models.of("interview", owner) if self._models else None
+        return [model.engine, self.grader.engine] if model else [self.grader.engine]
+
+    def hear(self, round_: Round, text: str, now: float, owner: str) -> Round:
+        """Take the candidate's message and answer it, in a language model's voice where there is one.
+
+        Raises:
+            UsageError: the round has ended or the message is too long.
+        """
+        case = self.cases[round_.case]
+        after = self.interviewer.hear(round_, case, text, now).round
+        model = self._models.of("interview", owner) if self._models else None
+        return phrase(model, round_, after, case) if model else after
+
+    def score(self, round_: Round, owner: str, engine: str = "") -> Scorecard:
+        """The scorecard by an engine, or by the one in force; where that fails, by the embedded one, which says so."""
+        model = self._models.of("interview", owner) if self._models else None
+        case = self.cases[round_.case]
+        if model is None or engine == self.grader.engine:
+            return score(round_, case, self.grader)
+        try:
+            return score(round_, case, ModelGrader(model, self.grader))
+        except ModelError as error:
+            card = score(round_, case, self.grader)
+            return card.model_copy(update={"notice": f"{error} The embedded engine graded this round."})

@@ -47,6 +47,7 @@ class PointCard(_Record):
     weight: int
     verdict: VerdictName
     quote: str
+    remark: str = ""
     said_in: StepId | None
     section: str
     strong: str
@@ -110,6 +111,7 @@ class Scorecard(_Record):
     follow_ups: tuple[FollowUpCard, ...]
     hints: int
     never_asked: tuple[str, ...]
+    notice: str = ""  # what a reader should know of who graded
 
     def points(self) -> tuple[PointCard, ...]:
         return tuple(point for step in self.steps for point in step.points)
@@ -233,6 +235,7 @@ def _point_card(point: RubricPoint, step: StepId, earned: tuple[Verdict, StepId]
         weight=point.weight,
         verdict=verdict.verdict if verdict else "missing",
         quote=verdict.quote if verdict else "",
+        remark=verdict.remark if verdict else "",
         said_in=where if where != step else None,
         section=point.note,
         strong=f"{point.claim.says} {point.because.says}",
@@ -305,6 +308,7 @@ def as_markdown(card: Scorecard, round_: Round | None = None) -> str:
         f"{card.level.capitalize()} level, {card.length} minutes, {card.used / 60:.0f} used, {card.engine} engine.",
         "",
     ]
+    lines += [card.notice, ""] if card.notice else []
     lines += ["| Step | Level | Time |", "|---|---|---|"]
     lines += [
         f"| {STEP_NAMES[s.step]} | {_level_text(s)} | {s.used / 60:.0f} of {s.budget / 60:.0f} min |"
@@ -338,7 +342,7 @@ def transcript(round_: Round) -> list[str]:
             step = entry.step
             lines += ["", f"### {STEP_NAMES[step]}"]
         who = "Interviewer" if entry.role == "interviewer" else "Candidate"
-        lines += ["", f"**{who}** ({entry.at // 60:02.0f}:{entry.at % 60:02.0f}): {entry.text}"]
+        lines += ["", f"**{who}** ({entry.at // 60:02.0f}:{entry.at % 60:02.0f}): {entry.heard}"]
     return lines
 
 

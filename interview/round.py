@@ -26,6 +26,7 @@ Kind = Literal[
     "aside",  # anything else: a nudge to go on, a request that is no answer
     "closing",  # the interviewer ends the round
 ]
+Persona = Literal["neutral", "friendly", "sceptical"]  # of the interviewer's voice, where a language model speaks
 LENGTHS = (45, 30, 20)  # minutes
 LONGEST_SILENCE = 15 * 60  # seconds; whoever says nothing for longer has left, and the clock stood still
 MOST_TEXT = 20_000  # characters of one message
@@ -40,17 +41,24 @@ class Entry(_Record):
     """Something said, at a step, when the round had used so many seconds.
 
     `about` is the id of the rubric point that a follow-up or a hint goes for, of the twist, or empty; `why` says in a
-    few words what made the interviewer say it; `facts` are the ids of the facts that were told.
+    few words what made the interviewer say it; `facts` are the ids of the facts that were told. `phrased` is the text
+    in a language model's voice, where one spoke.
     """
 
     role: Literal["interviewer", "candidate"]
     kind: Kind
     step: StepId
     text: str
+    phrased: str = ""
     at: float = 0.0
     about: str = ""
     why: str = ""
     facts: tuple[str, ...] = ()
+
+    @property
+    def heard(self) -> str:
+        """What was heard: the text, or how a language model put it."""
+        return self.phrased or self.text
 
 
 class Round(_Record):
@@ -71,6 +79,7 @@ class Round(_Record):
     ticking: float | None = None
     waiting: str | None = None
     ended: bool = False
+    persona: Persona = "neutral"
 
     @property
     def paused(self) -> bool:
@@ -166,11 +175,21 @@ class Round(_Record):
             raise UsageError(_NOTHING_LEFT)
 
 
-def begin(identity: str, case: Case, level: Level, length: int, now: float, step: StepId | None = None) -> Round:
+def begin(
+    identity: str,
+    case: Case,
+    level: Level,
+    length: int,
+    now: float,
+    step: StepId | None = None,
+    persona: Persona = "neutral",
+) -> Round:
     """A round that begins now: all steps, or one of them."""
     steps = (step,) if step else STEPS
     first = steps[0]
-    opened = Round(id=identity, case=case.slug, level=level, length=length, steps=steps, step=first, begun=now)
+    opened = Round(
+        id=identity, case=case.slug, level=level, length=length, steps=steps, step=first, begun=now, persona=persona
+    )
     prompt = Entry(role="interviewer", kind="prompt", step=first, text=case.prompt)
     question = Entry(role="interviewer", kind="question", step=first, text=case.steps[first].question)
     return opened.resuming(now).saying(prompt, question)

@@ -9,7 +9,7 @@ from sqlalchemy import Row, delete, insert, select, update
 
 from errors import StaleRoundError, UsageError
 from storage.database import Database
-from storage.schema import rounds
+from storage.schema import rounds, scorecards
 
 
 @dataclass(frozen=True)
@@ -75,6 +75,34 @@ class Rounds:
         raise StaleRoundError(
             "This round went on in another tab. It is shown as it stands now; nothing was lost there."
         )
+
+    def add_card(self, owner: str, round_id: str, engine: str, card: Mapping[str, Any]) -> None:
+        """Keep a scorecard by another engine beside the round's own; a newer one of the same engine takes its place.
+
+        Raises:
+            UsageError: the round is not (or no longer) this owner's.
+        """
+        row = {"round_id": round_id, "engine": engine, "card": dict(card), "created": time.time()}
+        same = (scorecards.c.round_id == round_id) & (scorecards.c.engine == engine)
+        with self._database.write() as connection:
+            mine = select(rounds.c.id).where(rounds.c.owner == owner, rounds.c.id == round_id)
+            if connection.execute(mine).first() is None:
+                raise UsageError("This round was deleted. Begin another one.")
+            connection.execute(delete(scorecards).where(same))
+            connection.execute(insert(scorecards), [row])
+
+    def cards(self, owner: str, round_id: str | None = None) -> list[Mapping[str, Any]]:
+        """The scorecards by other engines of one round, or of all of an owner's, newest first."""
+        query = (
+            select(scorecards.c.card)
+            .join(rounds, rounds.c.id == scorecards.c.round_id)
+            .where(rounds.c.owner == owner)
+            .order_by(scorecards.c.created.desc())
+        )
+        if round_id is not None:
+            query = query.where(scorecards.c.round_id == round_id)
+        with self._database.read() as connection:
+            return list(connection.execute(query).scalars())
 
     def delete(self, owner: str, round_id: str) -> None:
         with self._database.write() as connection:

@@ -1,24 +1,20 @@
 """A question's way through a conversation: kept first, answered when the assistant is there. Knows no page."""
 
-import threading
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
-from weakref import WeakValueDictionary
 
 from errors import QuestionError
 from ui.answers import stored
 from ui.filters import Filters
+from ui.one_at_a_time import one_at_a_time
 
 if TYPE_CHECKING:
     from assistant.answer import Assistant, Progress
     from assistant.dialogue import Turn
     from storage.conversations import Conversations, Message
 
-_LOCKS: WeakValueDictionary[str, "threading.Lock"] = WeakValueDictionary()  # of conversations being answered
-_LOCKS_LOCK = threading.Lock()
 _STOPPED = "Stopped before anything was said. Ask again when you like."
 _STOPPED_SO_FAR = "You stopped this answer; what had been checked until then stands."
 
@@ -52,7 +48,7 @@ def replying(chats: "Conversations", assistant: "Assistant", owner: str, convers
     Raises:
         SevenstepError: it cannot be answered or stored now; the question stays, to be tried again.
     """
-    with _answering(conversation_id):
+    with one_at_a_time(conversation_id):
         messages = chats.messages(owner, conversation_id)
         if not waits(messages):
             return
@@ -75,15 +71,6 @@ def replying(chats: "Conversations", assistant: "Assistant", owner: str, convers
             chats.add(owner, conversation_id, "assistant", text, record)
             raise
         chats.add(owner, conversation_id, "assistant", text, record)
-
-
-@contextmanager
-def _answering(conversation_id: str) -> Iterator[None]:
-    """Two tabs on one conversation: its question is answered once."""
-    with _LOCKS_LOCK:
-        lock = _LOCKS.setdefault(conversation_id, threading.Lock())
-    with lock:
-        yield
 
 
 def history(messages: Sequence["Message"]) -> list["Turn"]:

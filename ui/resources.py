@@ -113,7 +113,7 @@ def room() -> "InterviewRoom":
 
     prepared = warmup().prepared
     assert prepared is not None
-    return InterviewRoom(prepared.base)
+    return InterviewRoom(prepared.base, prepared.assistant.models)
 
 
 def runs(owner: str) -> "RunStore":

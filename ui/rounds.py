@@ -1,51 +1,73 @@
 """A round's way through the storage: begun, continued, taken back, ended with its scorecard. Knows no page."""
 
-import threading
 import uuid
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from interview.cases import Case
-from interview.report import Scorecard, score
-from interview.round import MOST_TEXT, Level, Round, begin
+from interview.report import Scorecard
+from interview.round import MOST_TEXT, Level, Persona, Round, begin
 from records import StepId
 from storage.rounds import KeptRound, Rounds
+from ui.one_at_a_time import one_at_a_time
 
 if TYPE_CHECKING:
     from interview.opening import InterviewRoom
 
-_SPEAKING = threading.Lock()  # two tabs on one round: one message is answered at a time
-
 
 @dataclass(frozen=True)
 class OpenRound:
-    """A round as read, with the revision it was read at."""
+    """A round as read, with the revision it was read at; `others` are its scorecards by other engines."""
 
     value: Round
     revision: int
     scorecard: Scorecard | None
+    others: tuple[Scorecard, ...] = ()
 
 
-def start(rounds: Rounds, owner: str, case: Case, level: Level, length: int, step: StepId | None, now: float) -> str:
+def start(
+    rounds: Rounds,
+    owner: str,
+    case: Case,
+    level: Level,
+    length: int,
+    step: StepId | None,
+    now: float,
+    persona: Persona = "neutral",
+) -> str:
     """Begin a round; its id."""
-    opened = begin(uuid.uuid4().hex, case, level, length, now, step)
+    opened = begin(uuid.uuid4().hex, case, level, length, now, step, persona)
     rounds.start(owner, opened.id, case.slug, opened.model_dump(mode="json"))
     return opened.id
 
 
 def load(rounds: Rounds, owner: str, identity: str) -> OpenRound | None:
     kept = rounds.get(owner, identity)
-    return opened(kept) if kept else None
+    return opened(kept, rounds.cards(owner, identity)) if kept else None
 
 
-def opened(kept: KeptRound) -> OpenRound:
+def opened(kept: KeptRound, others: Sequence[Mapping[str, Any]] = ()) -> OpenRound:
     card = Scorecard.model_validate(kept.scorecard) if kept.scorecard else None
-    return OpenRound(Round.model_validate(kept.state), kept.revision, card)
+    return OpenRound(
+        Round.model_validate(kept.state), kept.revision, card, tuple(map(Scorecard.model_validate, others))
+    )
 
 
 def scorecards(rounds: Rounds, owner: str) -> list[Scorecard]:
-    """Those of every round of an owner's that has ended, newest first."""
-    return [card for kept in rounds.all(owner) if (card := opened(kept).scorecard)]
+    """Those of every round of an owner's that has ended, by every engine that graded it, newest first."""
+    found = [card for kept in rounds.all(owner) if (card := opened(kept).scorecard)]
+    found += map(Scorecard.model_validate, rounds.cards(owner))
+    return sorted(found, key=lambda card: -card.begun)
+
+
+def grade_again(rounds: Rounds, owner: str, room: "InterviewRoom", open_round: OpenRound, engine: str) -> Scorecard:
+    """Grade a round that has ended with another engine; both scorecards are kept."""
+    card = room.score(open_round.value, owner, engine)
+    graded = {card.engine for card in (open_round.scorecard, *open_round.others) if card}
+    if card.engine not in graded:
+        rounds.add_card(owner, open_round.value.id, card.engine, card.model_dump(mode="json"))
+    return card
 
 
 def say(rounds: Rounds, owner: str, open_round: OpenRound, text: str, now: float) -> None:
@@ -61,12 +83,11 @@ def say(rounds: Rounds, owner: str, open_round: OpenRound, text: str, now: float
 
 def answer(rounds: Rounds, owner: str, room: "InterviewRoom", identity: str, now: float) -> Round | None:
     """Answer the message that waits, unless that has been done; a round that it ends gets its scorecard."""
-    with _SPEAKING:
+    with one_at_a_time(identity):
         current = load(rounds, owner, identity)
         if current is None or current.value.waiting is None:
             return current.value if current else None
-        case = room.cases[current.value.case]
-        after = room.interviewer.hear(current.value, case, current.value.waiting, now).round
+        after = room.hear(current.value, current.value.waiting, now, owner)
         keep(rounds, owner, room, current, after)
     return after
 
@@ -86,5 +107,5 @@ def keep(rounds: Rounds, owner: str, room: "InterviewRoom | None", open_round: O
     """Store what became of a round; with its scorecard where it has ended."""
     card = None
     if after.ended and room is not None:
-        card = score(after, room.cases[after.case], room.grader).model_dump(mode="json")
+        card = room.score(after, owner).model_dump(mode="json")
     rounds.save(owner, after.id, open_round.revision, after.model_dump(mode="json"), card)

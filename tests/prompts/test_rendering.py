@@ -5,15 +5,25 @@ from typing import Any
 import pytest
 
 from assistant.dialogue import Turn
+from interview.cases import load_case
 from prompts import rendering
 from prompts.rendering import PromptError, render
+from settings import PROJECT_DIR
 
+CASE = PROJECT_DIR / "corpus" / "cases" / "ad-click-prediction" / "interview.yaml"
 PASSAGE = {"title": "Skew", "heading": "What skew is", "text": "Skew is a difference between training and serving."}
 GIVEN: dict[str, dict[str, Any]] = {
     "answer": {
         "question": "What is skew?", "passages": [PASSAGE], "words": 120, "kind": "compare", "reminder": "Once more.",
     },
     "connection": {},
+    "grade": {
+        "case": "ad click prediction", "step": "Frame the problem", "question": "How do you frame it?",
+        "points": load_case(CASE).steps["frame"].points, "answer": "As a binary classification.",
+    },
+    "interviewer": {
+        "persona": "sceptical", "case": "ad click prediction", "candidate": "I use trees.", "line": "Why trees?",
+    },
     "rewrite": {"question": "And at serving time?", "history": [Turn("user", "What is skew?")]},
 }  # fmt: skip
 

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Literal
 import streamlit as st
 
 from interview.history import least_practised
-from interview.round import LENGTHS, Level
+from interview.round import LENGTHS, Level, Persona
+from llm.choice import load as load_choices
 from records import STEPS
-from ui import state
+from ui import resources, state
 from ui.addresses import SCORECARD
 from ui.markdown import literal
 from ui.names import case_name, step_name
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 _SURPRISE, _LEAST = "surprise", "least"
 _CHOICES = {_SURPRISE: "Surprise me", _LEAST: "The one I practised least"}
 _LEVELS: dict[Level, str] = {"mid": "Mid level", "senior": "Senior", "staff": "Staff"}
+_PERSONAS: dict[Persona, str] = {"neutral": "Neutral", "friendly": "Friendly", "sceptical": "Sceptical"}
 _ALL: Literal["all"] = "all"
 _SHOWN = 12
 
@@ -75,12 +77,28 @@ def _form(rounds: "Rounds", cases: "Mapping[str, Case]", held: "list[KeptRound]"
             key="setup-length",
             help="The steps' times shrink with it; a single step gets its share.",
         )
+        persona = _persona()
         if st.form_submit_button("Begin", icon=":material/play_arrow:", type="primary"):
             slug = _chosen(case, list(cases), held)
             only = None if step == _ALL else step
-            identity = start(rounds, owner(), cases[slug], level, length, only, time.time())
+            identity = start(rounds, owner(), cases[slug], level, length, only, time.time(), persona)
             state.open_round(identity)
             st.rerun()
+
+
+def _persona() -> Persona:
+    """The voice of the interviewer, where a language model speaks; what counts is the same with each."""
+    if load_choices(resources.settings()).interview is None:
+        return "neutral"
+    return st.segmented_control(
+        "Interviewer",
+        list(_PERSONAS),
+        default="neutral",
+        required=True,
+        format_func=lambda name: _PERSONAS[name],
+        key="setup-persona",
+        help="How the interviewer sounds. The rubric never changes with it.",
+    )
 
 
 def _chosen(case: str, slugs: list[str], held: "list[KeptRound]") -> str:

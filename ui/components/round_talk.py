@@ -114,7 +114,7 @@ def _interviewer(entry: "Entry", position: int) -> None:
     marks = {"hint": ":material/lightbulb:", "twist": ":material/swap_horiz:", "fact": ":material/info:"}
     icon = f"{marks[entry.kind]} " if entry.kind in marks else ""
     with st.container(key=f"said-{position}"):
-        st.markdown(icon + literal(entry.text))
+        st.markdown(icon + literal(entry.heard))
 
 
 def _bubble_of_candidate(text: str, position: int = 99_999) -> None:

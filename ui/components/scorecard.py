@@ -14,7 +14,7 @@ from ui.addresses import ASK, INTERVIEW, LIBRARY, PROGRESS, NoteAddress
 from ui.components import level_chart, save_note
 from ui.export import gap_markdown
 from ui.markdown import literal
-from ui.names import case_name, step_name
+from ui.names import case_name, engine_name, step_name
 from ui.owner import owner
 from ui.printing import print_page
 from ui.times import minutes
@@ -49,7 +49,7 @@ def draw(card: Scorecard, round_: Round) -> None:
     with st.expander("What was said", icon=":material/forum:"):
         for entry in round_.entries:
             st.markdown(f"**{'Interviewer' if entry.role == 'interviewer' else 'You'}** :gray[{minutes(entry.at)}]")
-            st.text(entry.text)
+            st.text(entry.heard)
 
 
 def _head(card: Scorecard) -> None:
@@ -65,8 +65,10 @@ def _head(card: Scorecard) -> None:
         hints = f", {card.hints} hint{'s' if card.hints > 1 else ''}" if card.hints else ""
         st.caption(
             f"{card.level.capitalize()} level · {minutes(card.used)} of {card.length}:00 used{hints} · "
-            f"{card.engine} engine"
+            f"{engine_name(card.engine)}"
         )
+        if card.notice:
+            st.caption(literal(card.notice))
 
 
 def _qualities(card: Scorecard) -> None:
@@ -108,6 +110,8 @@ def _point(point: PointCard, case: str, key: str) -> None:
         if point.quote:
             where = f" :gray[(in {step_name(point.said_in).lower()})]" if point.said_in else ""
             st.markdown(f"You said: “{literal(point.quote)}”{where}")
+        if point.remark:
+            st.caption(literal(point.remark))
         st.caption(f"Strong: {literal(point.strong)}")
         note, _, anchor = point.section.partition("#")
         with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"ways-{key}-{point.id}"):

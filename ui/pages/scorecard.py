@@ -4,7 +4,7 @@ import streamlit as st
 
 from ui import resources, state
 from ui.addresses import INTERVIEW
-from ui.components import failure, scorecard
+from ui.components import by_engine, failure, scorecard
 from ui.owner import owner
 from ui.rounds import load
 
@@ -25,7 +25,7 @@ with failure.told():
             INTERVIEW, label="Go on with it", icon=":material/play_arrow:", query_params={"r": current.value.id}
         )
     else:
-        scorecard.draw(current.scorecard, current.value)
+        scorecard.draw(by_engine.chosen(rounds, current), current.value)
 
 state.set_appeared()
 resources.warmup().start(3.0)
