@@ -44,6 +44,7 @@ from eval import (
     grader,
     judge,
     lab_commands,
+    lies,
     own_questions,
     refusal,
     retrieval,
@@ -87,7 +88,18 @@ def _parser() -> ArgumentParser:
     lab_commands.add_to(actions.add_parser)
     for name in lab_commands.COMMANDS:
         actions.choices[name].add_argument("--owner", default=LOCAL, help="whose runs and own questions")
-    for name in ("retrieval", "refusal", "answers", "judge", "grader", "adapter", "bench", "generate", "schema"):
+    for name in (
+        "retrieval",
+        "refusal",
+        "answers",
+        "judge",
+        "grader",
+        "lies",
+        "adapter",
+        "bench",
+        "generate",
+        "schema",
+    ):
         actions.add_parser(name)
     for name in ("retrieval", "bench"):
         actions.choices[name].add_argument("--json", action="store_true", help="print one JSON object")
@@ -158,6 +170,10 @@ def _grader(base: KnowledgeBase, arguments: Namespace) -> None:
     sys.stdout.write(grader.run(base))
 
 
+def _lies(base: KnowledgeBase, _arguments: Namespace) -> None:
+    sys.stdout.write(lies.run(base))
+
+
 def _adapter(base: KnowledgeBase, _arguments: Namespace) -> None:
     sys.stdout.write(adapter.fit(base))
 
@@ -192,6 +208,7 @@ _RUN: dict[str, Callable[[KnowledgeBase, Namespace], None]] = {
     "answers": _answers,
     "judge": _judge,
     "grader": _grader,
+    "lies": _lies,
     "adapter": _adapter,
     "bench": _bench,
     "generate": _generate,

@@ -1,0 +1,80 @@
+"""One setting names the model; a key goes to the address it was given for; nothing is chosen until somebody chooses."""
+
+from pathlib import Path
+
+import pytest
+from pydantic import SecretStr
+
+from errors import UsageError
+from llm import choice as choices
+from llm import keys
+from llm.choice import Choice, Choices
+from settings import Settings
+
+
+def settings_of(tmp_path: Path, **more: object) -> Settings:
+    return Settings(_env_file=None, data_dir=tmp_path, **more)
+
+
+def test_nothing_is_chosen_until_somebody_chooses(tmp_path: Path) -> None:
+    assert choices.load(settings_of(tmp_path)) == Choices()
+
+
+@pytest.mark.parametrize(
+    "name", ["ollama/qwen3", "openai/gpt-5-mini", "anthropic/claude", "google/gemini", "ollama/a/b"]
+)
+def test_one_setting_names_provider_and_model(tmp_path: Path, name: str) -> None:
+    loaded = choices.load(settings_of(tmp_path, model=name))
+    assert loaded.answer is not None and loaded.answer.engine == name
+    assert loaded.interview == loaded.answer
+
+
+def test_a_task_may_have_another_model_or_none(tmp_path: Path) -> None:
+    loaded = choices.load(settings_of(tmp_path, model="ollama/small", model_interview="ollama/large"))
+    assert (loaded.answer, loaded.interview) == (
+        Choice(provider="ollama", model="small"), Choice(provider="ollama", model="large"),
+    )  # fmt: skip
+    assert choices.load(settings_of(tmp_path, model="ollama/small", model_interview="none")).interview is None
+
+
+@pytest.mark.parametrize(
+    ("told", "named"),
+    [
+        ({"model": "gpt-5"}, "provider/name"),
+        ({"model": "nobody/gpt-5"}, "compatible, ollama"),
+        ({"model": "compatible/x"}, "SEVENSTEP_MODEL_URL"),
+        ({"model": "compatible/x", "model_url": "localhost:1"}, "http://"),
+        ({"model": "compatible/x", "model_url": "http://key@evil.example/v1"}, "http://"),
+    ],
+)
+def test_a_setting_that_cannot_be_meant_is_refused_in_words(tmp_path: Path, told: dict[str, str], named: str) -> None:
+    with pytest.raises(UsageError, match=named):
+        choices.load(settings_of(tmp_path, **told))
+
+
+def test_what_is_chosen_on_the_page_is_kept_without_a_key_and_gives_way_to_the_environment(tmp_path: Path) -> None:
+    chosen = Choices(answer=Choice(provider="ollama", model="qwen3"))
+    choices.save(settings_of(tmp_path, model_key=SecretStr("sk-secret")), chosen)
+    assert choices.load(settings_of(tmp_path)) == chosen
+    assert "sk-secret" not in "".join(path.read_text("utf-8") for path in tmp_path.iterdir())
+    with pytest.raises(UsageError, match="Unset it"):
+        choices.save(settings_of(tmp_path, model="ollama/x"), chosen)
+
+
+def test_a_damaged_file_of_choices_is_told_with_what_to_do(tmp_path: Path) -> None:
+    (tmp_path / choices.FILE).write_text("{", "utf-8")
+    with pytest.raises(UsageError, match="Delete it"):
+        choices.load(settings_of(tmp_path))
+
+
+def test_a_key_goes_only_to_the_address_it_was_given_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", "sk-openai")
+    given = {"model": "compatible/x", "model_url": "https://mine.example/v1", "model_key": SecretStr("sk-mine")}
+    settings = settings_of(tmp_path, **given)
+    mine = Choice(provider="compatible", model="y", url="https://mine.example/v1")
+    other = Choice(provider="compatible", model="x", url="https://evil.example/v1")
+    openai = Choice(provider="openai", model="gpt")
+    assert keys.find(mine, settings) == "sk-mine"
+    assert keys.find(other, settings) == ""
+    assert keys.find(openai, settings) == "sk-openai"
+    assert keys.find(Choice(provider="openai", model="gpt", url="https://evil.example/v1"), settings) == ""
