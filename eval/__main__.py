@@ -39,6 +39,7 @@ from eval import (
     answering,
     answers,
     bench,
+    bench_model,
     bench_personal,
     generate,
     grader,
@@ -108,6 +109,7 @@ def _parser() -> ArgumentParser:
     actions.choices["generate"].add_argument("--owner", default=LOCAL, help="whose notes and candidates")
     actions.choices["generate"].add_argument("--out", type=Path, metavar="FILE", help="instead of to the owner's")
     actions.choices["bench"].add_argument("--personal", action="store_true", help="with up to 10,000 personal passages")
+    actions.choices["bench"].add_argument("--model", action="store_true", help="a language model's first word")
     actions.choices["retrieval"].add_argument("--beir", type=Path, metavar="DIR", help="a BEIR-format folder")
     actions.choices["refusal"].add_argument("--fit", action="store_true", help="fit anew on the tuning half and save")
     actions.choices["answers"].add_argument("--fit", action="store_true", help="fit the choice of sentences and save")
@@ -194,6 +196,10 @@ def _bench(base: KnowledgeBase, arguments: Namespace) -> None:
         rows = bench_personal.bench(base)
         printed = json.dumps([asdict(row) for row in rows]) + "\n" if arguments.json else bench_personal.as_text(rows)
         sys.stdout.write(printed)
+        return
+    if arguments.model:
+        found = bench_model.bench(base)
+        sys.stdout.write(json.dumps(asdict(found)) + "\n" if arguments.json else found.as_text())
         return
     result = bench.bench(base)
     sys.stdout.write(json.dumps(asdict(result)) + "\n" if arguments.json else result.as_text())
