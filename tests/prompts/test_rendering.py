@@ -1,31 +1,10 @@
 """Every prompt renders, strictly, and what others wrote stays inside its fence."""
 
-from typing import Any
-
 import pytest
 
-from assistant.dialogue import Turn
-from interview.cases import load_case
 from prompts import rendering
 from prompts.rendering import PromptError, render
-from settings import PROJECT_DIR
-
-CASE = PROJECT_DIR / "corpus" / "cases" / "ad-click-prediction" / "interview.yaml"
-PASSAGE = {"title": "Skew", "heading": "What skew is", "text": "Skew is a difference between training and serving."}
-GIVEN: dict[str, dict[str, Any]] = {
-    "answer": {
-        "question": "What is skew?", "passages": [PASSAGE], "words": 120, "kind": "compare", "reminder": "Once more.",
-    },
-    "connection": {},
-    "grade": {
-        "case": "ad click prediction", "step": "Frame the problem", "question": "How do you frame it?",
-        "points": load_case(CASE).steps["frame"].points, "answer": "As a binary classification.",
-    },
-    "interviewer": {
-        "persona": "sceptical", "case": "ad click prediction", "candidate": "I use trees.", "line": "Why trees?",
-    },
-    "rewrite": {"question": "And at serving time?", "history": [Turn("user", "What is skew?")]},
-}  # fmt: skip
+from tests.prompts.examples import GIVEN, GOLDEN, PASSAGE, transcript
 
 
 def test_every_prompt_has_an_example_here() -> None:
@@ -38,6 +17,12 @@ def test_a_prompt_renders_with_what_it_declares(name: str) -> None:
     assert prompt.version >= 1
     assert [message.role for message in prompt.messages] == ["system", "user"]
     assert "{{" not in prompt.text and "{%" not in prompt.text
+
+
+@pytest.mark.parametrize("name", rendering.names())
+def test_a_prompt_reads_as_it_was_reviewed(name: str) -> None:
+    """Where a change is meant: `python -m tests.prompts.examples`, and a higher version in the prompt's head."""
+    assert transcript(render(name, **GIVEN[name])) == (GOLDEN / f"{name}.txt").read_text("utf-8")
 
 
 @pytest.mark.parametrize("name", [name for name in rendering.names() if GIVEN[name]])
