@@ -103,6 +103,7 @@ class Matcher:
         self._unknown = idf("\x00")
         self._vocabulary = frozenset(term for case in cases.values() for text in _texts(case) for term in terms(text))
         self._rubric = lru_cache(maxsize=None)(self._prepare)
+        self._vectors: dict[str, Floats] = {}  # of the rubrics' texts, many of which several rubrics are held against
         self._said = lru_cache(_REMEMBERED)(lambda answer: _Said(answer, embedder))
 
     def see(self, case: str, step: StepId, answer: str, points: Sequence[RubricPoint] = ()) -> list[PointSeen]:
@@ -110,6 +111,12 @@ class Matcher:
         rubric = self._rubric(case, step, tuple(point.id for point in points))
         said = self._said(answer)
         return [self._point(point, rubric, said) for point in rubric.points]
+
+    def prepare(self, case: str) -> None:
+        """Get ready what an answer to any step of a case is held against, so that the first one need not wait."""
+        for step in STEPS:
+            for slug in (case, *self.slugs):
+                self._rubric(slug, step, ())
 
     @property
     def slugs(self) -> tuple[str, ...]:
@@ -188,10 +195,16 @@ class Matcher:
             text, (said.window(own.vectors), getattr(point, name).says), dict(zip(SIGNALS, values, strict=True))
         )
 
+    def _encode(self, texts: Sequence[str]) -> Floats:
+        """The vectors of a rubric's texts, each embedded once; shape (len(texts), dimensions)."""
+        new = [text for text in dict.fromkeys(texts) if text not in self._vectors]
+        self._vectors |= dict(zip(new, self._embedder.encode(new), strict=True)) if new else {}
+        return np.array([self._vectors[text] for text in texts]).reshape(len(texts), self._embedder.dimension)
+
     def _prepare(self, case: str, step: StepId, twist_points: tuple[str, ...]) -> _Rubric:
         known = self._cases[case]
         points = tuple(p for t in known.twists for p in t.points if p.id in twist_points) or known.steps[step].points
-        encode = self._embedder.encode
+        encode = self._encode
         return _Rubric(
             points,
             {(p.id, name): _phrases(_ways(getattr(p, name)), encode) for p in points for name in PARTS},

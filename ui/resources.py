@@ -1,5 +1,6 @@
 """What all sessions of the process share, and the only `st.cache_resource` functions."""
 
+import threading
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -114,6 +115,14 @@ def room() -> "InterviewRoom":
     prepared = warmup().prepared
     assert prepared is not None
     return InterviewRoom(prepared.base, prepared.assistant.models)
+
+
+@st.cache_resource(show_spinner=False)
+def preparing(case: str) -> threading.Thread:
+    """Gets a case's rubrics ready behind the page, while one reads and thinks. Call only when the warm-up is ready."""
+    thread = threading.Thread(target=room().matcher.prepare, args=(case,), name=f"prepare-{case}", daemon=True)
+    thread.start()
+    return thread
 
 
 def runs(owner: str) -> "RunStore":

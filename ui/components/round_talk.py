@@ -50,6 +50,8 @@ def draw(kept: "Rounds", cases: "Mapping[str, Case]", current: "OpenRound", read
         args=(kept, current),
         max_chars=MOST_TEXT,
     )
+    if ready and not round_.ended:
+        resources.preparing(case.slug)
     if waiting is not None and ready:
         _answer(kept, round_.id)
 
