@@ -14,6 +14,7 @@ from eval.agreement import agreement_of
 from eval.catalogue import Figure, figures
 from eval.compare import as_text, compare
 from eval.lock import only_one
+from eval.model_cost import expected
 from eval.runs import EvalRun, RunStore, StoredRun, SuiteName
 from eval.suites.lab import open_lab
 from ingestion.own_sets import REPORT
@@ -62,6 +63,8 @@ def _run(settings: Settings, arguments: Namespace) -> int:
             lab = open_lab(base, arguments.owner, arguments.quick)
             current = running.begin(lab, suites, arguments.note)
         sys.stderr.write(f"Run {current.id}\n")
+        if cost := expected(settings, tuple(current.planned), current.planned.get("ragas", 0)):
+            sys.stderr.write(f"{settings.judge_model} will be asked {cost}.\n")
         stored = running.go_on(lab, current, commands.progress)
     sys.stdout.write(summary(stored))
     return 0

@@ -94,3 +94,14 @@ def _log(store: RunStore) -> Path:
 def _last_line(log: Path) -> str:
     said = log.read_text("utf-8", errors="replace").strip().splitlines()
     return said[-1][-_LAST_WORDS:] if said else ""
+
+
+def cost(settings: "Settings") -> str:
+    """What a whole run asks of the judge model; empty where none is configured."""
+    if not settings.judge_model:
+        return ""
+    from eval.model_cost import expected
+    from eval.questions import load_questions
+
+    found = expected(settings, ("ragas",), sum(question.answerable for question in load_questions()))
+    return str(found) if found else ""

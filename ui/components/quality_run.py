@@ -41,6 +41,8 @@ def _idle(settings: "Settings", store: "RunStore", newest: Progress | None) -> N
             _button("Continue", "play_arrow", settings, "--resume")
         _button("Run the quick set", "bolt", settings, "--quick")
         _button("Run everything", "checklist", settings)
+    if cost := evaluations.cost(settings):
+        st.caption(literal(f"“Run everything” asks {settings.judge_model}, the judge model, {cost}."))
     if newest is not None and stopped:
         st.caption(f"The newest run was stopped at {newest.share:.0%}; what it measured is kept.")
 
