@@ -6,10 +6,15 @@ import numpy as np
 import pytest
 
 from ingestion import prebuilt
+from ingestion.folders import note_files
+from ingestion.notes import read_note
+from ingestion.passages import cut
 from ingestion.sync import recipe
 from knowledge_base import KnowledgeBase
 from records import CORPUS
+from retrieval.embedder import Embedder
 from settings import Settings
+from storage.knowledge import text_entry
 from tests.fakes import ColourBackend, embedder_of, open_with
 
 
@@ -68,3 +73,14 @@ def test_vectors_of_another_recipe_are_not_used(
     base = anew(settings, tmp_path, ColourBackend())
     assert base.sync().embedded == len(made)
     base.close()
+
+
+def test_the_file_that_ships_fits_the_bundled_embedder_and_nearly_all_of_the_notes(
+    real_corpus: Path, embedder: Embedder
+) -> None:
+    settings = Settings(_env_file=None)
+    held = prebuilt.read(real_corpus, recipe(embedder, settings))
+    notes = [read_note(path, owner, name) for path, owner, name in note_files(settings) if owner == CORPUS]
+    passages = [p for note in notes for p in cut(note, settings.window, embedder.count_tokens)]
+    wanted = [text_entry(passage.id) for passage in passages]
+    assert sum(entry in held for entry in wanted) >= 0.9 * len(wanted)
