@@ -72,6 +72,7 @@ class Answer:
     notice: str = ""  # what the reader should know of where the answer comes from
     struck: tuple[Struck, ...] = ()
     searched: tuple[str, ...] = ()  # what was searched for, where a language model put it into words
+    tokens: int = 0  # that a language model read and wrote for it
 
     @property
     def text(self) -> str:
@@ -183,6 +184,7 @@ class Assistant:
                 seconds=time.perf_counter() - started,
                 confidence=confidence,
                 searched=_put(wanted, question),
+                tokens=model.tokens if model else 0,
             )
             yield replace(progress, answer=told)
 

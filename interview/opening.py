@@ -47,7 +47,10 @@ class InterviewRoom:
         case = self.cases[round_.case]
         after = self.interviewer.hear(round_, case, text, now).round
         model = self._models.of("interview", owner) if self._models else None
-        return phrase(model, round_, after, case) if model else after
+        if model is None:
+            return after
+        said = phrase(model, round_, after, case)
+        return said.model_copy(update={"tokens": said.tokens + model.tokens})
 
     def score(self, round_: Round, owner: str, engine: str = "") -> Scorecard:
         """The scorecard by an engine, or by the one in force; where that fails, by the embedded one, which says so."""
@@ -56,7 +59,8 @@ class InterviewRoom:
         if model is None or engine == self.grader.engine:
             return score(round_, case, self.grader)
         try:
-            return score(round_, case, ModelGrader(model, self.grader))
+            card = score(round_, case, ModelGrader(model, self.grader))
         except ModelError as error:
             card = score(round_, case, self.grader)
-            return card.model_copy(update={"notice": f"{error} The embedded engine graded this round."})
+            card = card.model_copy(update={"notice": f"{error} The embedded engine graded this round."})
+        return card.model_copy(update={"tokens": round_.tokens + model.tokens})

@@ -112,6 +112,7 @@ class Scorecard(_Record):
     hints: int
     never_asked: tuple[str, ...]
     notice: str = ""  # what a reader should know of who graded
+    tokens: int = 0  # that language models read and wrote, for the round and its grades
 
     def points(self) -> tuple[PointCard, ...]:
         return tuple(point for step in self.steps for point in step.points)

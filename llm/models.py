@@ -36,12 +36,13 @@ def silently(_: str) -> None:
 
 
 class LanguageModel:
-    """One model for one task. Thread-safe."""
+    """One model for one task of one owner; `tokens` counts what was read and written since it was made."""
 
     def __init__(self, models: "Models", choice: Choice, task: Task, owner: str) -> None:
         self._models, self.choice, self._task, self._owner = models, choice, task, owner
         self.engine = choice.engine
         self.count: Count = models.count
+        self.tokens = 0
 
     @property
     def context(self) -> int:
@@ -116,19 +117,19 @@ class LanguageModel:
     def _write_down(self, prompt: Prompt, said: str, speech: Speech, outcome: str) -> None:
         told = speech.told
         counted = told.tokens_in is not None and told.tokens_out is not None
-        self._models.ledger.add(
-            Call(
-                owner=self._owner,
-                task=self._task,
-                engine=self.engine,
-                at=time.time(),
-                tokens_in=told.tokens_in if told.tokens_in is not None else self.count(prompt.text),
-                tokens_out=told.tokens_out if told.tokens_out is not None else self.count(said) if said else 0,
-                counted=counted,
-                seconds=round(told.seconds, 3),
-                outcome=outcome,
-            )
+        call = Call(
+            owner=self._owner,
+            task=self._task,
+            engine=self.engine,
+            at=time.time(),
+            tokens_in=told.tokens_in if told.tokens_in is not None else self.count(prompt.text),
+            tokens_out=told.tokens_out if told.tokens_out is not None else self.count(said) if said else 0,
+            counted=counted,
+            seconds=round(told.seconds, 3),
+            outcome=outcome,
         )
+        self.tokens += call.tokens_in + call.tokens_out
+        self._models.ledger.add(call)
 
 
 class _NoRecordError(Exception):

@@ -89,6 +89,7 @@ class ShownAnswer:
     question: str = ""  # as it was searched
     struck: tuple[StruckSentence, ...] = ()
     searched: tuple[str, ...] = ()  # where a language model put it into words
+    tokens: int = 0  # that a language model read and wrote
 
 
 def stored(answer: "Answer") -> dict[str, Any]:
@@ -109,6 +110,7 @@ def stored(answer: "Answer") -> dict[str, Any]:
         "caveat": answer.notice,
         "struck": [asdict(sentence) for sentence in answer.struck],
         "searched": list(answer.searched),
+        "tokens": answer.tokens,
     }
 
 
@@ -144,6 +146,7 @@ def shown(text: str, record: Mapping[str, Any] | None) -> ShownAnswer:
         question=record.get("question", ""),
         struck=tuple(StruckSentence(**sentence) for sentence in record.get("struck", ())),
         searched=tuple(record.get("searched", ())),
+        tokens=record.get("tokens", 0),
     )
 
 

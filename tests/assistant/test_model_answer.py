@@ -61,6 +61,7 @@ def test_supported_sentences_stand_with_the_passages_they_cite(server: ChatServe
     ids = {hit.passage.id for hit in answer.passages}
     assert all(s.citations and ids.issuperset(s.citations) and s.support >= 0.5 for s in answer.sentences)
     assert answer.struck == ()
+    assert answer.tokens > 100
 
 
 @pytest.mark.parametrize("lie", [FALSE, NUMBER, "Kubernetes was written by Google in Go [1]."])

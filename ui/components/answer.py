@@ -124,6 +124,8 @@ def _mended(answer: ShownAnswer) -> str:
 def _made(answer: ShownAnswer) -> str:
     took = f"{answer.seconds * 1000:.0f} ms" if answer.seconds < 1 else f"{answer.seconds:.1f} s"
     parts = [engine_name(answer.engine), f"{answer.considered} passages considered", took]
+    if answer.tokens:
+        parts.append(f"{answer.tokens:,} tokens")
     if not answer.calibrated:
         parts.insert(1, "not calibrated for this embedder")
     if answer.limits:

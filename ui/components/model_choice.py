@@ -31,6 +31,8 @@ def draw(settings: "Settings") -> None:
     for task in TASKS:
         own = in_force.of(task)
         st.markdown(f"**{_TASK_NAMES[task]}:** {literal(own.engine) if own else _NONE}")
+    judge = literal(settings.judge_model) if settings.judge_model else "Embedded judge"
+    st.markdown(f"**Evaluations' judge:** {judge} :gray[:small[set by SEVENSTEP_JUDGE_MODEL]]")
     if choices.is_from_environment(settings):
         st.caption("Set by SEVENSTEP_MODEL in the environment or .env; unset it to choose here.")
         _try(in_force.answer or in_force.interview)

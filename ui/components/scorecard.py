@@ -65,7 +65,7 @@ def _head(card: Scorecard) -> None:
         hints = f", {card.hints} hint{'s' if card.hints > 1 else ''}" if card.hints else ""
         st.caption(
             f"{card.level.capitalize()} level · {minutes(card.used)} of {card.length}:00 used{hints} · "
-            f"{engine_name(card.engine)}"
+            f"{engine_name(card.engine)}{f' · {card.tokens:,} tokens' if card.tokens else ''}"
         )
         if card.notice:
             st.caption(literal(card.notice))
