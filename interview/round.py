@@ -62,9 +62,9 @@ class Entry(_Record):
 
 
 class Round(_Record):
-    """A round of one case. `tokens` is what a language model read and wrote for it. `ticking` is when the clock was last read, None while it stands.
+    """A round of one case. `ticking` is when the clock was last read, None while it stands.
 
-    `waiting` is what the candidate said and the interviewer has not answered yet: kept first, so that nothing is lost.
+    `tokens` is what a language model read and wrote for it. `waiting` is what the candidate said and the interviewer has not answered yet: kept first, so that nothing is lost.
     """
 
     id: str
