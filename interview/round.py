@@ -64,7 +64,8 @@ class Entry(_Record):
 class Round(_Record):
     """A round of one case. `ticking` is when the clock was last read, None while it stands.
 
-    `tokens` is what a language model read and wrote for it. `waiting` is what the candidate said and the interviewer has not answered yet: kept first, so that nothing is lost.
+    `waiting` is what the candidate said and the interviewer has not answered yet: kept first, so that nothing is lost.
+    `tokens` is what a language model read and wrote for it.
     """
 
     id: str

@@ -1,6 +1,7 @@
 """The language models in use: one for each task, or none; what they said and what they cost, in one place."""
 
 import asyncio
+import hashlib
 import json
 import re
 import threading
@@ -112,7 +113,7 @@ class LanguageModel:
 
     def _key(self, prompt: Prompt) -> str:
         told = [self.choice.model_dump(), prompt.name, prompt.version, prompt.text, MOST]
-        return json.dumps(told, ensure_ascii=False)
+        return hashlib.sha256(json.dumps(told).encode()).hexdigest()  # no text of a note stays behind in it
 
     def _write_down(self, prompt: Prompt, said: str, speech: Speech, outcome: str) -> None:
         told = speech.told

@@ -10,6 +10,7 @@ from storage.schema import conversations, messages
 
 GONE = "What stood here was from a note that was deleted."
 _NOTE = "a deleted note"
+_NOTHING: Mapping[str, Any] = {"struck": [], "searched": []}
 
 
 def forget(connection: Connection, owner: str, note_ids: Collection[str]) -> None:
@@ -27,12 +28,16 @@ def forget(connection: Connection, owner: str, note_ids: Collection[str]) -> Non
 
 
 def _without(text: str, answer: Mapping[str, Any], gone: Collection[Mapping[str, Any]]) -> tuple[str, dict[str, Any]]:
-    """An answer without these passages; a sentence that only they held gives way to one that says so."""
+    """An answer without these passages; a sentence that only they held gives way to one that says so.
+
+    So does one in other words that rests on them among others. What was struck or searched for is dropped.
+    """
     ids, titles = {row["id"] for row in gone}, {row["title"]: _NOTE for row in gone}
     sentences, said = [], {}
     for sentence in answer["sentences"]:
         left = [key for key in sentence["citations"] if key not in ids]
-        if sentence["citations"] and not left:
+        in_other_words = not sentence.get("quote") and len(left) < len(sentence["citations"])  # may say what all hold
+        if in_other_words or (sentence["citations"] and not left):
             said[sentence["text"]] = GONE
             sentences.append(sentence | {"text": GONE, "quote": "", "citations": [], "support": 0.0, "quoted": False})
         else:
@@ -40,7 +45,15 @@ def _without(text: str, answer: Mapping[str, Any], gone: Collection[Mapping[str,
             sentences.append(sentence | {"text": said[sentence["text"]], "citations": left})
     kept = [row for row in answer["passages"] if row["id"] not in ids]
     text = _replaced(text, titles | said)
-    return text, {**answer, "text": text, "sentences": sentences, "passages": kept, "mended": {}, "question": ""}
+    return text, {
+        **answer,
+        "text": text,
+        "sentences": sentences,
+        "passages": kept,
+        "mended": {},
+        "question": "",
+        **_NOTHING,
+    }
 
 
 def _replaced(text: str, by: Mapping[str, str]) -> str:

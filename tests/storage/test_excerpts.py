@@ -45,3 +45,20 @@ def test_a_sentence_that_is_a_part_of_another_leaves_that_whole_until_it_goes_to
     assert left(chats, chat) == f"{GONE} A fox eats mice."
     Knowledge(database).forget("ann", ["b"])
     assert left(chats, chat) == f"{GONE} {GONE}"
+
+
+def test_what_a_language_model_made_of_several_notes_goes_with_any_of_them_and_so_does_what_was_struck(
+    database: Database, chats: Conversations
+) -> None:
+    said = {"text": "Foxes and owls eat mice.", "citations": ["of-a", "of-b"], "quote": "", "heading": ""}
+    passages = [{"id": f"of-{note}", "note": note, "owner": "ann", "title": note.upper() * 5} for note in "ab"]
+    answer = {
+        "text": said["text"], "sentences": [said], "passages": passages,
+        "struck": [{"text": "The fox is Reynard.", "reason": "", "replaced": False}], "searched": ["Reynard's food"],
+    }  # fmt: skip
+    chat = chats.start("ann", "a question")
+    chats.add("ann", chat.id, "assistant", said["text"], answer)
+    Knowledge(database).forget("ann", ["a"])
+    assert left(chats, chat.id) == GONE
+    [message] = chats.messages("ann", chat.id)
+    assert "Reynard" not in str(message.answer)
