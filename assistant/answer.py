@@ -14,10 +14,10 @@ from assistant.outline import Outliner
 from assistant.plan import plan
 from assistant.refusal import load_refusal_model, signals
 from assistant.relevance import WEIGHTS, Relevance, load_relevance_model
-from assistant.rewriter import Wanted, rewrite
+from assistant.rewriter import Wanted, rewriting
 from assistant.verifying import Verified, Verifier
 from assistant.writer import Draft, EmbeddedWriter
-from errors import ModelError
+from errors import ModelError, UsageError
 from evidence.cross_encoder import CrossEncoder
 from evidence.judge import EmbeddedJudge, Reader
 from evidence.quotes import is_quoted
@@ -168,8 +168,14 @@ class Assistant:
     ) -> Iterator[Progress]:
         """The same, as it comes; the last state is the answer. Closing the iterator stops a request to a model."""
         started = time.perf_counter()
-        model = self.models.of("answer", owner) if self.models else None
-        wanted = rewrite(model, question, history)
+        model, trouble = self._model(owner)
+        coming, wanted = rewriting(model, question, history), None
+        try:
+            while True:
+                next(coming)
+                yield Progress(_nothing_yet(question))
+        except StopIteration as end:
+            wanted = end.value
 
         def search(text: str) -> Found:
             return self._base.search(text, self._base.settings.passages, owner, steps, cases, scope, without)
@@ -181,12 +187,20 @@ class Assistant:
         for progress in self._answering(found, model, confidence >= self._refusal.bar, owner, scope):
             told = replace(
                 progress.answer,
+                notice=f"{trouble} {progress.answer.notice}".strip(),
                 seconds=time.perf_counter() - started,
                 confidence=confidence,
                 searched=_put(wanted, question),
                 tokens=model.tokens if model else 0,
             )
             yield replace(progress, answer=told)
+
+    def _model(self, owner: str) -> tuple[LanguageModel | None, str]:
+        """The model that writes, if any; and what is wrong where it cannot be told which."""
+        try:
+            return (self.models.of("answer", owner) if self.models else None), ""
+        except UsageError as error:
+            return None, f"{error} The embedded engine answered."
 
     def _answering(
         self, found: Found, model: LanguageModel | None, holds: bool, owner: str, scope: Scope
@@ -301,6 +315,11 @@ def _put(wanted: Wanted | None, question: str) -> tuple[str, ...]:
     """What a model made of a question, where that is not the question itself."""
     told = (wanted.question, *wanted.parts) if wanted else ()
     return () if told == (question,) else told
+
+
+def _nothing_yet(question: str) -> Answer:
+    """The answer before anything is known of it."""
+    return Answer(question, (), True, "", (), 0, 0.0, 0.0, {})
 
 
 def _refusal_sentence(found: Found) -> Sentence:

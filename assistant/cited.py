@@ -11,11 +11,15 @@ from ingestion.sentences import sentences
 from records import plain
 
 _MARKS = re.compile(r"[\[【]\s*((?:notes?\s*)?\d{1,3}(?:\s*[,;]\s*\d{1,3})*)\s*[\]】]", re.I)
-_BEHIND = re.compile(r"([.!?…]+[\"'”’)]*)((?:\s*[\[【]\s*(?:notes?\s*)?\d{1,3}(?:\s*[,;]\s*\d{1,3})*\s*[\]】])+)", re.I)
+_BEHIND = re.compile(
+    r"([.!?…]{1,3}[\"'”’)]*)((?:\s*[\[【]\s*(?:notes?\s*)?\d{1,3}(?:\s*[,;]\s*\d{1,3})*\s*[\]】])+)", re.I
+)
 _HEADING = re.compile(r"^\s*(?:#{1,6}\s+(?P<a>.+?)|\*\*(?P<b>[^*]{2,80}?):?\*\*:?)\s*$")
 _ITEM = re.compile(r"^\s*(?:[-*+•]|\d{1,2}[.)])\s+")
 _HTML = re.compile(r"</?[a-z!][^<>]{0,2000}>|&#?\w{1,10};", re.I)
 _ADDRESS = re.compile(r"!?\[([^\]]*)\]\([^)]*\)|<?\b(?:https?|data|javascript|file|ftp):\S+|\bwww\.\S+", re.I)
+_RUN = re.compile(r"([^\w\s#])\1{3,}")  # of one sign, which a model may repeat for ever
+LONGEST_LINE = 2000  # characters; a longer one is taken to be over
 _MOST_HEADING = 80  # characters
 
 
@@ -41,8 +45,12 @@ class Reader:
 
     def feed(self, piece: str) -> list[Claimed]:
         """Take a piece; the sentences that are over now."""
-        *lines, self._line = (self._line + piece).replace("\r", "").split("\n")
+        *lines, self._line = _RUN.sub(r"\1\1\1", self._line + piece).replace("\r", "").split("\n")
+        if len(self._line) > LONGEST_LINE:
+            lines, self._line = [*lines, self._line], ""
         found = [claimed for line in lines for claimed in self._read(line)]
+        if not any(map(str.isspace, piece)):  # a sentence is over where white space follows it
+            return found
         if not _HEADING.match(self._line) and not self._line.lstrip().startswith(("#", "**")):
             *over, rest = sentences(_forward(self._line)) or [""]
             if over and rest and not rest.startswith(("[", "【", "(")):

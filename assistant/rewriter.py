@@ -3,7 +3,7 @@
 A model that brings in words of its own, fails or is late is not heard: the question is made whole the embedded way.
 """
 
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -30,8 +30,13 @@ class Wanted(BaseModel):
     parts: tuple[Part, ...] = Field((), max_length=3)
 
 
-def rewrite(model: LanguageModel | None, question: str, history: Sequence[Turn]) -> Wanted | None:
-    """The model's understanding of a question, where it is one; None where the embedded way must do."""
+def rewriting(
+    model: LanguageModel | None, question: str, history: Sequence[Turn]
+) -> Generator[None, None, Wanted | None]:
+    """The model's understanding of a question, where it is one; None where the embedded way must do.
+
+    With a step for each piece of its reply, so that it can be stopped.
+    """
     if model is None or not (history or plan(question).kind == "compare"):
         return None
     turns = [Turn(turn.role, turn.content[:_TURN_LENGTH]) for turn in history[-_TURNS:]]
@@ -39,7 +44,7 @@ def rewrite(model: LanguageModel | None, question: str, history: Sequence[Turn])
     if model.room(prompt) < 0:
         return None
     try:
-        wanted = model.reply(prompt, Wanted)
+        wanted = yield from model.replying(prompt, Wanted)
     except ModelError:
         return None
     known = {

@@ -14,7 +14,7 @@ import numpy as np
 from assistant.cited import Claimed
 from evidence.instructions import is_to_machine
 from evidence.judge import EmbeddedJudge
-from evidence.quotes import is_quoted
+from evidence.quotes import fingerprint
 from ingestion.sentences import statements
 from retrieval.embedder import Embedder
 from retrieval.search import Found, Hit
@@ -78,8 +78,11 @@ class Verifier:
         return told[best] if cosines[best] >= _NEAR else None
 
     def _each(self, text: str, hits: Sequence[Hit], found: Found, bar: float) -> _Support | None:
-        """The passages that hold a sentence, each by itself; those that have it word for word, where there are any."""
-        quoting = tuple(hit for hit in hits if is_quoted(text, hit.text))
+        """The passages that hold a sentence, each by itself; those that have it word for word, where there are any.
+
+        Word for word means a whole sentence of theirs: a part of one may say the opposite.
+        """
+        quoting = tuple(hit for hit in hits if fingerprint(text) in map(fingerprint, statements(hit.text)))
         if quoting:
             return quoting, 1.0, True
         holding = {hit: score for hit in hits if (score := self._support(text, [hit], found)) >= bar}

@@ -15,7 +15,7 @@ from errors import UsageError
 from knowledge_base import KnowledgeBase, language_models
 from llm import keys
 from llm.choice import Choice
-from llm.models import MOST, Models
+from llm.models import LEAST, Models
 from prompts.rendering import Prompt, render
 from records import LOCAL
 
@@ -92,7 +92,7 @@ def _alone(choice: Choice, key: str, prompt: Prompt) -> Callable[[], Iterator[st
 
     def speak() -> Iterator[str]:
         with client.chat.completions.create(
-            model=choice.model, messages=messages, stream=True, max_tokens=MOST
+            model=choice.model, messages=messages, stream=True, max_tokens=LEAST
         ) as events:
             for event in events:
                 yield (event.choices[0].delta.content or "") if event.choices else ""

@@ -29,8 +29,9 @@ _MOVE_ON = re.compile(
     re.I,
 )
 _REPEAT = re.compile(
-    r"^\W*(sorry,? |pardon,? |please,? )?(((can|could|would) you )?(please )?(repeat|say|ask|rephrase)\b.{0,40}"
-    r"\b(question|again|that)\b|what was (the|your) question|pardon\b|come again\b)[^.]{0,30}$",
+    r"^\W*(sorry,? |pardon,? |please,? )?(((can|could|would) you )?(please )?((repeat|rephrase)\b.{0,40}"
+    r"\b(question|that)\b|(say|ask) (that|it|the question) again)|what was (the|your) question|pardon\b|"
+    r"come again\b)[^.]{0,30}$",
     re.I,
 )
 _NUDGE = "Take your time. A sentence or two is enough to start with."

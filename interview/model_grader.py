@@ -15,6 +15,7 @@ from evidence.quotes import is_quoted
 from interview.cases import Case, RubricPoint
 from interview.flags import Flag
 from interview.grading import EmbeddedGrader, StepGrade, Verdict, VerdictName, first_need
+from llm.faults import fault
 from llm.models import LanguageModel
 from prompts.rendering import render
 from records import STEP_NAMES, StepId, case_title
@@ -82,6 +83,8 @@ class ModelGrader:
             points=points,
             answer=said,
         )
+        if self._model.room(prompt) < 0:
+            raise fault("context too small", self._model.choice)
         proposal = self._model.reply(prompt, Proposal)
         by_id = {proposed.id: proposed for proposed in proposal.points}
         return [_verdict(point, by_id.get(point.id), said) for point in points]

@@ -1,6 +1,6 @@
 """The interview's parts, put together from an open knowledge base."""
 
-from errors import ModelError
+from errors import ModelError, UsageError
 from evidence.cross_encoder import CrossEncoder
 from interview.cases import Case, load_cases
 from interview.facts import FactFinder
@@ -12,7 +12,7 @@ from interview.phrasing import phrase
 from interview.report import Scorecard, score
 from interview.round import Round
 from knowledge_base import KnowledgeBase
-from llm.models import Models
+from llm.models import LanguageModel, Models
 from records import CORPUS
 
 
@@ -33,9 +33,16 @@ class InterviewRoom:
         self.interviewer = Interviewer(self.grader, self.facts)
         self.calibrated = model.embedder == base.embedder.fingerprint
 
+    def _model(self, owner: str) -> LanguageModel | None:
+        """The model for interviews; none where the configuration cannot be read, which the page of models tells."""
+        try:
+            return self._models.of("interview", owner) if self._models else None
+        except UsageError:
+            return None
+
     def engines(self, owner: str) -> list[str]:
         """The engines that can grade a round here, the one in force first."""
-        model = self._models.of("interview", owner) if self._models else None
+        model = self._model(owner)
         return [model.engine, self.grader.engine] if model else [self.grader.engine]
 
     def hear(self, round_: Round, text: str, now: float, owner: str) -> Round:
@@ -46,7 +53,7 @@ class InterviewRoom:
         """
         case = self.cases[round_.case]
         after = self.interviewer.hear(round_, case, text, now).round
-        model = self._models.of("interview", owner) if self._models else None
+        model = self._model(owner)
         if model is None:
             return after
         said = phrase(model, round_, after, case)
@@ -54,7 +61,7 @@ class InterviewRoom:
 
     def score(self, round_: Round, owner: str, engine: str = "") -> Scorecard:
         """The scorecard by an engine, or by the one in force; where that fails, by the embedded one, which says so."""
-        model = self._models.of("interview", owner) if self._models else None
+        model = self._model(owner)
         case = self.cases[round_.case]
         if model is None or engine == self.grader.engine:
             return score(round_, case, self.grader)

@@ -17,6 +17,7 @@ from retrieval.keyword import terms
 
 _SPOKEN: frozenset[Kind] = frozenset({"question", "follow_up", "twist", "aside", "closing"})
 _LONGER, _MOST_WORDS = 2.0, 25  # times as many words as the line has, and these on top
+_KEPT = 0.5  # share of a line's content words that come back in other words
 _LEAK = 2  # content words of a rubric point that a line may bring in by chance
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _QUOTED = re.compile(r"“([^”]+)”")
@@ -55,7 +56,10 @@ def keeps(line: str, phrased: str, candidate: str, case: Case) -> bool:
     """Whether a line in other words says the same and lets nothing out."""
     if not phrased or len(phrased.split()) > _LONGER * len(line.split()) + _MOST_WORDS:
         return False
-    if set(_NUMBER.findall(phrased)) - set(_NUMBER.findall(line)) or phrased.count("?") > max(1, line.count("?")):
+    if set(_NUMBER.findall(phrased)) != set(_NUMBER.findall(line)) or phrased.count("?") > max(1, line.count("?")):
+        return False
+    wanted = set(terms(line))
+    if len(wanted & set(terms(phrased))) < _KEPT * len(wanted):
         return False
     if (
         ("?" in line) != ("?" in phrased)
@@ -63,7 +67,7 @@ def keeps(line: str, phrased: str, candidate: str, case: Case) -> bool:
         or re.search(r"[<>*`#]|://", phrased)
     ):
         return False
-    if set(_QUOTED.findall(phrased)) - set(_QUOTED.findall(line)):
+    if set(_QUOTED.findall(phrased)) != set(_QUOTED.findall(line)):
         return False
     known = set(terms(f"{line} {candidate} {case.prompt}"))
     return not any(len(words & set(terms(phrased)) - known) > _LEAK for words in _rubric(case))

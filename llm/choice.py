@@ -5,8 +5,9 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal, get_args
+from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from errors import UsageError
 from settings import Settings
@@ -39,6 +40,14 @@ class Choice(BaseModel):
     model: str = Field(min_length=1, max_length=200)
     url: str = Field("", max_length=500, pattern=r"^(https?://[^\s@]+)?$")
     context: int = Field(0, ge=0)
+
+    @field_validator("url")
+    @classmethod
+    def _names_a_place(cls, url: str) -> str:
+        parts = urlsplit(url)  # raises ValueError where brackets or port are not as they must be
+        if url and (not parts.hostname or parts.port == 0):
+            raise ValueError("an address names a host")
+        return url
 
     @property
     def engine(self) -> str:
@@ -117,11 +126,12 @@ def _named(settings: Settings, name: str, variable: str) -> Choice | None:
         raise UsageError(
             f"{variable} is {name!r}. Write it as provider/name, where provider is one of {', '.join(PROVIDERS)}."
         )
+    url = settings.model_url if provider == settings.model.partition("/")[0] or not settings.model else ""
     try:
-        choice = Choice(provider=provider, model=model, url=settings.model_url, context=settings.model_context)
+        choice = Choice(provider=provider, model=model, url=url, context=settings.model_context)
     except ValidationError as error:
         raise UsageError(
-            f"SEVENSTEP_MODEL_URL is {settings.model_url!r}. Begin it with http:// or https://."
+            "SEVENSTEP_MODEL_URL is no address. Write http:// or https:// and a host, without a name or key in it."
         ) from error
     if provider == "compatible" and not choice.url:
         raise UsageError(f"{variable} is {name!r}, which needs SEVENSTEP_MODEL_URL: the address of its server.")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from errors import ModelError
 from llm.choice import Choice
-from llm.models import MOST, Models
+from llm.models import LEAST, Models
 from prompts.rendering import render
 
 NEEDED = 6_000  # tokens that eight passages, the prompt and a reply take
@@ -37,7 +37,7 @@ def test(models: Models, choice: Choice) -> Connection:
             return Connection(False, str(error))
         first = time.perf_counter() - began
     context = models.context(choice)
-    if context < MOST + 1_000:
+    if context < LEAST + 1_000:
         small = f"{choice.model} reads {context:,} tokens, too few for a question with its notes. Choose another model."
         return Connection(False, small, first, context)
     said = f"{choice.model} answers, its first word after {first:.1f} s. It reads {context:,} tokens"

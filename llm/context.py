@@ -12,7 +12,10 @@ _PATIENCE = 3.0  # seconds
 
 
 def context_of(choice: Choice, key: str) -> int:
-    """Tokens that a model reads; asks an OpenAI-compatible server's list of models where nothing was set."""
+    """Tokens that a model reads; asks an OpenAI-compatible server's list of models where nothing was set.
+
+    0 where its server does not say, or not now.
+    """
     if choice.context:
         return choice.context
     if choice.provider != "compatible":
@@ -23,11 +26,11 @@ def context_of(choice: Choice, key: str) -> int:
     try:
         listed = [model.model_dump() for model in client.models.list().data]
     except (APIError, ValueError, AttributeError, TypeError):  # a server without such a list, or with another
-        return SAFE
+        return 0
     finally:
         client.close()
     own = next((model for model in listed if model.get("id") == choice.model), listed[0] if len(listed) == 1 else {})
-    return _told(own) or SAFE
+    return _told(own)
 
 
 def _told(model: Mapping[str, Any]) -> int:

@@ -30,6 +30,12 @@ _SAID: Mapping[Fault, str] = {
     "no citation": "The language model cited no note.",
     "foreign": "The language model did not answer in English.",
 }
+_TOLD: Mapping[str, Fault] = {  # why a reply ended, where a library makes an error of it
+    "max_tokens": "cut off",
+    "safety": "refused",
+    "recitation": "refused",
+    "prohibited_content": "refused",
+}
 _TOO_LONG = ("context_length", "context length", "maximum context", "context size", "too many tokens", "exceeds the")
 
 
@@ -49,6 +55,8 @@ def explain(error: BaseException, choice: Choice, silence: float) -> ModelError:
         return error
     status = next((code for cause in _causes(error) if (code := _status(cause))), 0)
     words = str(error).lower()
+    if not status and (told := next((kind for sign, kind in _TOLD.items() if sign in words), None)):
+        return fault(told, choice)
     if status in (401, 403):
         return fault("wrong key", choice)
     if status in (400, 413, 422) and any(sign in words for sign in _TOO_LONG):

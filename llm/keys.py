@@ -31,25 +31,24 @@ def find(choice: Choice, settings: Settings) -> str:
         told = (os.environ.get(name, "") for name in _VARIABLES.get(choice.provider, ()))
         if key := next(filter(None, told), ""):
             return key
-    ring = keyring()
-    return (ring.get_password(_SERVICE, _name(choice)) or "") if ring else ""
+    return _kept(choice)
 
 
 def keep(choice: Choice, key: str) -> None:
-    """Put a key into the operating system's keyring, or take it out with an empty one.
+    """Put a key into the operating system's keyring.
 
     Raises:
-        UsageError: there is no keyring.
+        UsageError: there is no keyring, or it is locked.
     """
     ring = keyring()
     if ring is None:
         raise UsageError(
             "This computer has no keyring that can be used. Put the key into the file .env as SEVENSTEP_MODEL_KEY."
         )
-    if key:
+    try:
         ring.set_password(_SERVICE, _name(choice), key)
-    elif ring.get_password(_SERVICE, _name(choice)):
-        ring.delete_password(_SERVICE, _name(choice))
+    except ring.errors.KeyringError as error:
+        raise UsageError("The keyring cannot be written to. Unlock it, or put the key into the file .env.") from error
 
 
 def keyring() -> ModuleType | None:
@@ -58,7 +57,19 @@ def keyring() -> ModuleType | None:
         ring = importlib.import_module("keyring")
     except ImportError:
         return None
+    importlib.import_module("keyring.errors")
     return ring if getattr(ring.get_keyring(), "priority", 0) > 0 else None
+
+
+def _kept(choice: Choice) -> str:
+    """The key in the keyring; empty where there is none, or the keyring is locked."""
+    ring = keyring()
+    if ring is None:
+        return ""
+    try:
+        return ring.get_password(_SERVICE, _name(choice)) or ""
+    except ring.errors.KeyringError:
+        return ""
 
 
 def _belongs(choice: Choice, settings: Settings) -> bool:
@@ -68,4 +79,5 @@ def _belongs(choice: Choice, settings: Settings) -> bool:
 
 
 def _name(choice: Choice) -> str:
-    return urlsplit(choice.url).netloc or choice.provider
+    parts = urlsplit(choice.url)
+    return f"{parts.scheme}://{parts.netloc}" if parts.netloc else choice.provider

@@ -3,33 +3,43 @@
 import asyncio
 import hashlib
 import json
+import logging
 import re
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Iterator
-from typing import Literal, TypeVar
+from collections.abc import Generator, Iterator
+from contextlib import closing
+from typing import Literal, TypeVar, cast
 
 from pydantic import BaseModel, ValidationError
 
-from errors import ModelError
+from errors import ModelError, StorageError
 from llm import keys
 from llm.choice import Choice, Choices, Task, load
-from llm.context import context_of
-from llm.faults import Fault, fault
+from llm.context import SAFE, context_of
+from llm.faults import Fault, explain, fault
 from llm.loop import Loop
 from llm.opening import OpenLLM, open_llm
 from llm.speech import Notice, Speech
+from llm.thoughts import without_thoughts
 from llm.tokens import Count, estimate
 from prompts.rendering import Prompt
 from settings import Settings
 from storage.ledger import Call, Ledger
 
-MOST = 1500  # tokens of a reply
+LEAST, MOST = 1500, 8000  # tokens of a reply, at most, as the context allows: a model that thinks aloud needs many
+_LONGEST = 60_000  # characters, for a server that heeds no limit
 _KEPT = 200  # replies remembered, in memory alone: nothing of a deleted note lies in a file
 _AGAIN = "Your reply was no JSON object of that form ({problem}). Reply with the JSON object alone."
 _OBJECT = re.compile(r"\{.*\}", re.DOTALL)
+_log = logging.getLogger(__name__)
 Form = TypeVar("Form", bound=BaseModel)
+
+
+def most_of(context: int) -> int:
+    """Tokens that a reply may have, of a model that reads so many."""
+    return min(MOST, max(LEAST, context // 8))
 
 
 def silently(_: str) -> None:
@@ -52,7 +62,7 @@ class LanguageModel:
 
     def room(self, prompt: Prompt) -> int:
         """Tokens that are left beside a prompt and a reply; negative where it does not fit."""
-        return self.context - self.count(prompt.text) - MOST
+        return self.context - self.count(prompt.text) - most_of(self.context)
 
     def speak(self, prompt: Prompt, notice: Notice = silently) -> Iterator[str]:
         """The reply, piece by piece, some of them empty; closing the iterator stops the request.
@@ -69,10 +79,13 @@ class LanguageModel:
         outcome: str = "stopped"
         ended: Fault | Literal[""] = ""
         try:
-            for piece in speech:
+            for piece in without_thoughts(speech):
                 said.append(piece)
                 yield piece
-            outcome = ended = speech.told.ended or ("" if "".join(said).strip() else "empty")
+                if sum(map(len, said)) > _LONGEST:
+                    ended = "cut off"
+                    break
+            outcome = ended = ended or speech.told.ended or ("" if "".join(said).strip() else "empty")
         except ModelError as error:
             outcome = error.fault
             raise
@@ -83,17 +96,26 @@ class LanguageModel:
             raise fault(ended, self.choice)
 
     def reply(self, prompt: Prompt, form: type[Form], notice: Notice = silently) -> Form:
-        """The reply as a record; one that is none is asked for once more, with what is wrong about it.
+        """The reply as a record; raises what `replying` does."""
+        coming = self.replying(prompt, form, notice)
+        while True:
+            try:
+                next(coming)
+            except StopIteration as end:
+                return cast(Form, end.value)
+
+    def replying(self, prompt: Prompt, form: type[Form], notice: Notice = silently) -> Generator[None, None, Form]:
+        """The same, with a step for each piece, so that it can be stopped; one that is none is asked for once more.
 
         Raises:
             ModelError: the model cannot be used, or its reply is no such record.
         """
         try:
-            return self._read(prompt, form, notice)
+            return (yield from self._read(prompt, form, notice))
         except _NoRecordError as error:
             again = prompt.and_said(_AGAIN.format(problem=error))
             try:
-                return self._read(again, form, notice)
+                return (yield from self._read(again, form, notice))
             except _NoRecordError:
                 raise fault("garbage", self.choice) from error
 
@@ -101,8 +123,12 @@ class LanguageModel:
         """Keep a reply that was found good, to be said again at once."""
         self._models.remember(self._key(prompt), text)
 
-    def _read(self, prompt: Prompt, form: type[Form], notice: Notice) -> Form:
-        text = "".join(self.speak(prompt, notice))
+    def _read(self, prompt: Prompt, form: type[Form], notice: Notice) -> Generator[None, None, Form]:
+        text = ""
+        with closing(self.speak(prompt, notice)) as pieces:  # type: ignore[type-var]
+            for piece in pieces:
+                text += piece
+                yield
         found = _OBJECT.search(text)
         try:
             record = form.model_validate(json.loads(found[0] if found else text))
@@ -112,7 +138,7 @@ class LanguageModel:
         return record
 
     def _key(self, prompt: Prompt) -> str:
-        told = [self.choice.model_dump(), prompt.name, prompt.version, prompt.text, MOST]
+        told = [self.choice.model_dump(), prompt.name, prompt.version, prompt.text]
         return hashlib.sha256(json.dumps(told).encode()).hexdigest()  # no text of a note stays behind in it
 
     def _write_down(self, prompt: Prompt, said: str, speech: Speech, outcome: str) -> None:
@@ -130,7 +156,10 @@ class LanguageModel:
             outcome=outcome,
         )
         self.tokens += call.tokens_in + call.tokens_out
-        self._models.ledger.add(call)
+        try:
+            self._models.ledger.add(call)
+        except StorageError:  # what came of the request matters more
+            _log.warning("A request to a language model could not be written down")
 
 
 class _NoRecordError(Exception):
@@ -162,16 +191,24 @@ class Models:
         choice = self.choices.of(task)
         return LanguageModel(self, choice, task, owner) if choice else None
 
-    def open(self, choice: Choice, prompt: Prompt, notice: Notice = silently, most: int = MOST) -> Speech:
-        """Begin a request."""
+    def open(self, choice: Choice, prompt: Prompt, notice: Notice = silently, most: int = 0) -> Speech:
+        """Begin a request, for at most so many tokens.
+
+        Raises:
+            ModelError: the model cannot be opened.
+        """
         key, silence = keys.find(choice, self.settings), self.settings.model_silence
         if choice.provider in keys.NEEDED and not choice.url and not key:
             raise fault("wrong key", choice)
-        told = (choice, key, self.context(choice), most, silence)
-        with self._lock:
-            if told not in self._opened:
-                self._opened[told] = open_llm(*told)
-            llm = self._opened[told].llm
+        try:
+            context = self.context(choice)
+            told = (choice, key, context, most or most_of(context), silence)
+            with self._lock:
+                if told not in self._opened:
+                    self._opened[told] = open_llm(*told)
+                llm = self._opened[told].llm
+        except Exception as error:
+            raise explain(error, choice, silence) from error
         return Speech(llm, prompt, choice, self._loop, self._slots, silence, notice)
 
     def close(self) -> None:
@@ -186,6 +223,8 @@ class Models:
             known = self._contexts.get(choice)
         if known is None:
             known = context_of(choice, keys.find(choice, self.settings))
+            if not known:  # its server may say another time
+                return SAFE
             with self._lock:
                 self._contexts[choice] = known
         return known

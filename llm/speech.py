@@ -151,10 +151,10 @@ class Speech(Iterator[str]):
 
 def _reason(raw: Any) -> str:  # noqa: ANN401 - what a provider's library was sent
     """Why a reply ended, in its server's own word; empty before its end."""
-    choices = getattr(raw, "choices", None) or getattr(raw, "candidates", None) or [None]
-    told = (
-        getattr(choices[0], "finish_reason", None)
-        or getattr(getattr(raw, "delta", None), "stop_reason", None)
-        or (raw.get("done_reason") if isinstance(raw, dict) else None)
-    )
+    choices = _of(raw, "choices") or _of(raw, "candidates") or [raw]
+    told = _of(choices[0], "finish_reason") or _of(_of(raw, "delta"), "stop_reason") or _of(raw, "done_reason")
     return str(getattr(told, "name", told) or "")
+
+
+def _of(thing: Any, name: str) -> Any:  # noqa: ANN401 - a record or a dict of some library
+    return thing.get(name) if isinstance(thing, dict) else getattr(thing, name, None)

@@ -10,6 +10,7 @@ from storage.schema import conversations, messages
 
 GONE = "What stood here was from a note that was deleted."
 _NOTE = "a deleted note"
+_UNHELD: Mapping[str, Any] = {"quote": "", "citations": [], "support": 0.0, "quoted": False}
 _NOTHING: Mapping[str, Any] = {"struck": [], "searched": []}
 
 
@@ -39,7 +40,7 @@ def _without(text: str, answer: Mapping[str, Any], gone: Collection[Mapping[str,
         in_other_words = not sentence.get("quote") and len(left) < len(sentence["citations"])  # may say what all hold
         if in_other_words or (sentence["citations"] and not left):
             said[sentence["text"]] = GONE
-            sentences.append(sentence | {"text": GONE, "quote": "", "citations": [], "support": 0.0, "quoted": False})
+            sentences.append(sentence | {"text": GONE, "heading": "", **_UNHELD})
         else:
             said[sentence["text"]] = _replaced(sentence["text"], titles)
             sentences.append(sentence | {"text": said[sentence["text"]], "citations": left})

@@ -11,7 +11,7 @@ from ui.filters import Filters
 from ui.one_at_a_time import one_at_a_time
 
 if TYPE_CHECKING:
-    from assistant.answer import Assistant, Progress
+    from assistant.answer import Answer, Assistant, Progress
     from assistant.dialogue import Turn
     from storage.conversations import Conversations, Message
 
@@ -43,7 +43,7 @@ def reply(chats: "Conversations", assistant: "Assistant", owner: str, conversati
 
 
 def replying(chats: "Conversations", assistant: "Assistant", owner: str, conversation_id: str) -> Iterator["Progress"]:
-    """The same, as the answer comes. Closing the iterator stops it; what was said until then is stored.
+    """The same, as the answer comes. Closing the iterator stops the request; the question waits on (see `stopped`).
 
     Raises:
         SevenstepError: it cannot be answered or stored now; the question stays, to be tried again.
@@ -55,7 +55,6 @@ def replying(chats: "Conversations", assistant: "Assistant", owner: str, convers
         question, limits = messages[-1], Filters.of(messages[-1].answer or {})
         asked = (question.text, history(messages[:-1]), owner, limits.steps, limits.cases, limits.scope)
         last: Progress | None = None
-        text = _STOPPED
         record: dict[str, Any] | None = None
         try:
             for last in assistant.answering(*asked):
@@ -64,12 +63,20 @@ def replying(chats: "Conversations", assistant: "Assistant", owner: str, convers
             text, record = last.answer.text, stored(last.answer) | limits.as_record()
         except QuestionError as error:  # will not do better next time: it is the reply
             text = str(error)
-        except GeneratorExit:
-            if last and not last.answer.abstained:
-                answer = replace(last.answer, notice=_STOPPED_SO_FAR)
-                text, record = answer.text, stored(answer) | limits.as_record()
-            chats.add(owner, conversation_id, "assistant", text, record)
-            raise
+        chats.add(owner, conversation_id, "assistant", text, record)
+
+
+def stopped(chats: "Conversations", owner: str, conversation_id: str, said: "Answer | None") -> None:
+    """Let a question rest whose answer was stopped by hand; what had been said and checked until then stands."""
+    with one_at_a_time(conversation_id):
+        messages = chats.messages(owner, conversation_id)
+        if not waits(messages):
+            return
+        text, record = _STOPPED, None
+        if said is not None and not said.abstained:
+            answer = replace(said, notice=_STOPPED_SO_FAR)
+            limits = Filters.of(messages[-1].answer or {})
+            text, record = answer.text, stored(answer) | limits.as_record()
         chats.add(owner, conversation_id, "assistant", text, record)
 
 

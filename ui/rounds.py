@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from errors import StaleRoundError
 from interview.cases import Case
 from interview.report import Scorecard
 from interview.round import MOST_TEXT, Level, Persona, Round, begin
@@ -93,14 +94,36 @@ def answer(rounds: Rounds, owner: str, room: "InterviewRoom", identity: str, now
 
 
 def move_on(rounds: Rounds, owner: str, room: "InterviewRoom", open_round: OpenRound, now: float) -> None:
-    """Go to the next step, or end after the last."""
-    case = room.cases[open_round.value.case]
-    after = room.interviewer.move_on(open_round.value.resuming(now), case, now, "asked to")
-    keep(rounds, owner, room, open_round, after)
+    """Go to the next step, or end after the last.
+
+    Raises:
+        StaleRoundError: the round went on in another tab.
+    """
+    with one_at_a_time(open_round.value.id):
+        _must_be_newest(rounds, owner, open_round)
+        case = room.cases[open_round.value.case]
+        after = room.interviewer.move_on(open_round.value.resuming(now), case, now, "asked to")
+        keep(rounds, owner, room, open_round, after)
 
 
 def end(rounds: Rounds, owner: str, room: "InterviewRoom", open_round: OpenRound, now: float) -> None:
-    keep(rounds, owner, room, open_round, open_round.value.ending(now))
+    """End a round and write its scorecard.
+
+    Raises:
+        StaleRoundError: the round went on in another tab.
+    """
+    with one_at_a_time(open_round.value.id):
+        _must_be_newest(rounds, owner, open_round)
+        keep(rounds, owner, room, open_round, open_round.value.ending(now))
+
+
+def _must_be_newest(rounds: Rounds, owner: str, open_round: OpenRound) -> None:
+    """Scoring takes long: what cannot be saved after it is not begun."""
+    kept = rounds.get(owner, open_round.value.id)
+    if kept is not None and kept.revision != open_round.revision:
+        raise StaleRoundError(
+            "This round went on in another tab. It is shown as it stands now; nothing was lost there."
+        )
 
 
 def keep(rounds: Rounds, owner: str, room: "InterviewRoom | None", open_round: OpenRound, after: Round) -> None:

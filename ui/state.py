@@ -10,12 +10,14 @@ from ui.filters import Filters
 from ui.owner import owner
 
 if TYPE_CHECKING:
+    from assistant.answer import Answer
     from ui.uploads import Upload
 
 STEP_FILTER, CASE_FILTER, SCOPE_FILTER = "step", "case", "from"  # widget keys, and names in the address
 SUPPORT = "support-shown"  # a widget key
 _UPLOAD_ROUND, _UPLOADS, _NEWS = "upload_round", "uploads", "news"
 _PENDING, _APPEARED, _UNSENT, _WHOSE = "pending_question", "appeared", "unsent_answer", "whose"
+_COMING = "coming_answer"
 
 
 def belongs_to(owner: str) -> None:
@@ -116,6 +118,15 @@ def pending() -> str | None:
 
 def set_pending(question: str | None) -> None:
     st.session_state[_PENDING] = question
+
+
+def coming() -> "Answer | None":
+    """The answer that is being written, as far as it has come."""
+    return st.session_state.get(_COMING)
+
+
+def set_coming(answer: "Answer | None") -> None:
+    st.session_state[_COMING] = answer
 
 
 def filters() -> Filters:

@@ -72,6 +72,12 @@ def test_a_sentence_that_no_passage_supports_is_struck_and_told(server: ChatServ
     assert [struck.text for struck in answer.struck] == [lie.replace(" [1]", "")]
 
 
+def test_a_part_of_a_sentence_that_says_the_opposite_is_no_quotation(server: ChatServer, made: Made) -> None:
+    server.says(f"{TRUE} Its cost when one model is served in batch by one team [1].")
+    answer = made().ask(QUESTION)
+    assert not any(sentence.quoted for sentence in answer.sentences)
+
+
 def test_with_the_setting_a_struck_sentence_is_replaced_from_the_notes(server: ChatServer, made: Made) -> None:
     server.says(f"{TRUE} {FALSE}")
     answer = made(model_unsupported="replace").ask(QUESTION)

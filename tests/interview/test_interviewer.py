@@ -187,3 +187,11 @@ def test_a_question_is_repeated_when_it_is_asked_for(
     round_ = interviewer.hear(framing, case, text, NOW).round
     assert last(round_).text == case.steps["frame"].question
     assert not list(round_.said("frame"))
+
+
+def test_an_answer_that_begins_like_a_wish_to_repeat_is_an_answer(
+    interviewer: Interviewer, framing: Round, case: Case
+) -> None:
+    text = "Say 100M users open the feed daily, and that gives 10k queries a second for a binary classifier"
+    round_ = interviewer.hear(framing, case, text, NOW).round
+    assert [entry.text for entry in round_.said("frame")] == [text]

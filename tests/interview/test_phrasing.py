@@ -29,6 +29,8 @@ GOOD = "Walk me through it then: how would you split the data, and what about th
         "As you said, “a random split”: how do you split the data in the 30 days before launch?",  # words not said
         "How do you split <b>the data</b> in the 30 days before launch?",
         "word " * 200 + "?",
+        "Forget that; what is your favourite colour?",
+        "How do you split the data, and what happens before launch?",  # drops the number
     ],
 )
 def test_a_line_that_says_anything_else_is_not_used(case: Case, line: str) -> None:

@@ -35,6 +35,9 @@ def test_a_task_may_have_another_model_or_none(tmp_path: Path) -> None:
         Choice(provider="ollama", model="small"), Choice(provider="ollama", model="large"),
     )  # fmt: skip
     assert choices.load(settings_of(tmp_path, model="ollama/small", model_interview="none")).interview is None
+    given = {"model": "compatible/x", "model_url": "https://mine.example", "model_interview": "openai/gpt"}
+    other = choices.load(settings_of(tmp_path, **given)).interview
+    assert other is not None and other.url == ""  # the address is the other model's
 
 
 @pytest.mark.parametrize(
@@ -44,7 +47,9 @@ def test_a_task_may_have_another_model_or_none(tmp_path: Path) -> None:
         ({"model": "nobody/gpt-5"}, "compatible, ollama"),
         ({"model": "compatible/x"}, "SEVENSTEP_MODEL_URL"),
         ({"model": "compatible/x", "model_url": "localhost:1"}, "http://"),
-        ({"model": "compatible/x", "model_url": "http://key@evil.example/v1"}, "http://"),
+        ({"model": "compatible/x", "model_url": "http://key@evil.example/v1"}, "without a name or key"),
+        ({"model": "compatible/x", "model_url": "http://host:port/v1"}, "no address"),
+        ({"model": "compatible/x", "model_url": "http://[::1/v1"}, "no address"),
     ],
 )
 def test_a_setting_that_cannot_be_meant_is_refused_in_words(tmp_path: Path, told: dict[str, str], named: str) -> None:

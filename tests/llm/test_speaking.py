@@ -171,6 +171,15 @@ def test_a_reply_that_is_no_record_is_asked_for_once_more_with_what_is_wrong(
     assert told.value.fault == "garbage"
 
 
+def test_what_a_model_thinks_aloud_is_no_part_of_its_reply(server: ChatServer, opened: Opened) -> None:
+    server.says("<think>Let me see {the} notes.</think>\n\nready", "<b>ready</b>", "<think>and no more")
+    model = model_of(opened())
+    assert "".join(model.speak(PROMPT)) == "ready"
+    assert "".join(model.speak(PROMPT)) == "<b>ready</b>"
+    with pytest.raises(ModelError):
+        list(model.speak(PROMPT))
+
+
 def test_requests_at_once_are_bounded(server: ChatServer, opened: Opened) -> None:
     model = model_of(opened(model_parallel=1, model_silence=5.0))
     server.says(Reply("word " * 200, pause=0.01))

@@ -6,25 +6,44 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from ui import asking, state
 from ui.answers import shown, stored
 from ui.components.answer import marked
 from ui.markdown import inline, literal
+from ui.owner import owner
 
 if TYPE_CHECKING:
     from assistant.answer import Progress
+    from storage.conversations import Conversations
 
 _BEGINNING = "Reading the notes …"
 
 
-def draw(coming: "Iterator[Progress]") -> None:
-    """Draw an answer until it is complete. A click on the button runs the page anew, which closes the iterator."""
+def draw(chats: "Conversations", identity: str, coming: "Iterator[Progress]") -> None:
+    """Draw an answer until it is complete. Whatever runs the page anew closes the iterator, and so the request.
+
+    The button's click lets the question rest with what was said; anything else leaves it waiting, to be answered anew.
+    """
     with st.container(key="coming", gap="small"):
         news, body = st.empty(), st.empty()
         news.caption(_BEGINNING)
-        st.button("Stop", icon=":material/stop_circle:", key="stop-answer", type="tertiary")
+        st.button(
+            "Stop",
+            icon=":material/stop_circle:",
+            key="stop-answer",
+            type="tertiary",
+            on_click=_stop,
+            args=(chats, identity),
+        )
+        state.set_coming(None)
         for progress in coming:
+            state.set_coming(progress.answer)
             news.caption(literal(progress.notice) if progress.notice else _standing(progress))
             body.markdown(_text(progress))
+
+
+def _stop(chats: "Conversations", identity: str) -> None:
+    asking.stopped(chats, owner(), identity, state.coming())
 
 
 def _standing(progress: "Progress") -> str:

@@ -72,7 +72,7 @@ def reply(chats: "Conversations", assistant: "Assistant") -> None:
     if identity is not None:
         with closing(asking.replying(chats, assistant, owner(), identity)) as coming:  # type: ignore[type-var]
             if assistant.models and assistant.models.choices.answer:
-                coming_answer.draw(coming)
+                coming_answer.draw(chats, identity, coming)
             else:
                 with st.spinner("Reading the notes …"):
                     deque(coming, maxlen=0)

@@ -98,15 +98,25 @@ def _key(chosen: Choice, settings: "Settings", task: Task) -> None:
                 "own variable, into the environment or the file .env. It is never shown, stored or logged."
             )
         return
-    typed = st.text_input(
-        "Key (kept in this computer's keyring)",
-        type="password",
-        key=f"key-{task}",
-        placeholder="there is one" if there else "",
-    )
+    name = f"key-{chosen.provider}-{chosen.url}"  # another address begins with an empty field
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        st.text_input(
+            "Key (kept in this computer's keyring)",
+            type="password",
+            key=name,
+            placeholder="there is one" if there else "",
+        )
+        st.button("Keep the key", key=f"keep-{task}", icon=":material/key:", on_click=_keep, args=(chosen, name))
+
+
+def _keep(chosen: Choice, name: str) -> None:
+    typed, st.session_state[name] = st.session_state[name], ""
     if typed:
-        keys.keep(chosen, typed)
-        st.toast("The key is in the keyring.", icon=":material/key:")
+        try:
+            keys.keep(chosen, typed)
+            st.toast("The key is in the keyring.", icon=":material/key:")
+        except UsageError as error:
+            st.toast(literal(str(error)), icon=":material/error:")
 
 
 def _save(settings: "Settings", in_force: Choices, task: Task, chosen: Choice | None) -> None:

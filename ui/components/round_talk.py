@@ -138,7 +138,13 @@ def _controls(kept: "Rounds", current: "OpenRound", free: bool) -> None:
             )
         else:
             st.button(
-                "Pause", icon=":material/pause:", key="pause", type="tertiary", on_click=_pause, args=(kept, current)
+                "Pause",
+                icon=":material/pause:",
+                key="pause",
+                type="tertiary",
+                disabled=round_.waiting is not None,
+                on_click=_pause,
+                args=(kept, current),
             )
         st.button(
             "Hint",
