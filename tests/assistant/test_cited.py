@@ -5,7 +5,7 @@ import pytest
 from assistant.cited import LONGEST_LINE, Claimed, Reader
 
 TEXT = """### Batch
-Batch suits bounded keys. [1] It costs e.g. 5 ms a key [2][3]. See ![x](http://e/x) the **link** [here](http://e) [4, 5].
+Batch suits bounded keys. [1] It costs e.g. 5 ms a key [2][3]. See ![x](http://e) the **link** [here](http://e) [4, 5].
 - An item is fine (see below) [2].
 - Another item
 
