@@ -120,7 +120,10 @@ def _parser() -> ArgumentParser:
     actions.choices["judge"].add_argument(
         "--plot", type=Path, metavar="FILE", help="where to draw the reliability (SVG)"
     )
-    actions.choices["grader"].add_argument("--fit", type=Path, metavar="DIR", help="train anew and save; takes an hour")
+    actions.choices["grader"].add_argument("--fit", type=Path, metavar="DIR", help="train anew and save; takes hours")
+    actions.choices["grader"].add_argument(
+        "--fit-elsewhere", action="store_true", help="fit the weights for cases new to the cross-encoder, and save"
+    )
     actions.choices["adapter"].add_argument("--fit", action="store_true", required=True, help="fit anew and save")
     return parser
 
@@ -169,6 +172,8 @@ def _judge(base: KnowledgeBase, arguments: Namespace) -> None:
 def _grader(base: KnowledgeBase, arguments: Namespace) -> None:
     if arguments.fit:
         sys.stdout.write(grader.fit(base, arguments.fit, _say))
+    if arguments.fit or arguments.fit_elsewhere:
+        sys.stdout.write(grader.fit_elsewhere(base))
     sys.stdout.write(grader.run(base))
 
 

@@ -1,9 +1,10 @@
 """`python -m eval grader [--fit DIR]`: can the interview's scores be trusted?
 
-Every labelled answer is graded by what has not seen its case: where the shipped grader learned from the case, by what
-was fitted on the others (recorded in `data/interview_held_out.jsonl` when fitting, since each case has its own
-cross-encoder, of which only the one fitted on all is shipped), else by the shipped grader; beside it two naive graders.
-`--fit DIR` trains anew, keeps the cross-encoders in DIR, and records. Handled means: a bad answer is not taken for good
+Every labelled answer is graded by what has not seen its case, as recorded in `data/interview_held_out.jsonl` when
+fitting: of a case that the shipped cross-encoder learned from, by another one and weights fitted on the other such
+cases; of a newer case, by the shipped one and weights fitted on the other newer cases. Beside it two naive graders.
+`--fit DIR` trains anew, keeps the cross-encoders in DIR, and records; `--fit-elsewhere` fits the weights for cases that
+the cross-encoder has not seen, in minutes. Handled means: a bad answer is not taken for good
 (level 1 or 2, or not graded), a good one in plain words or terse notes gets 3 or 4; strictly: a bad one gets level 1.
 """
 
@@ -25,7 +26,7 @@ from eval.interview_data import DATA, Answered, load_answered
 from eval.judge_fit import Say
 from eval.measures import estimate
 from interview.cases import Case, RubricPoint
-from interview.grading import StepGrade, VerdictName, as_record
+from interview.grading import StepGrade, VerdictName, as_record, load_grader_model
 from interview.opening import InterviewRoom
 from interview.report import WORTH, by_rule
 from knowledge_base import KnowledgeBase
@@ -59,6 +60,17 @@ def fit(base: KnowledgeBase, folder: Path, say: Say) -> str:
     return f"Trained on {len(answered)} answers.\n"
 
 
+def fit_elsewhere(base: KnowledgeBase) -> str:
+    """Fit the weights for cases that the shipped cross-encoder has not seen, and record what they give held out."""
+    room, answered = InterviewRoom(base), load_answered()
+    grades = grader_fit.fit_elsewhere(base, room.matcher, room.cases, answered)
+    rows = [json.loads(line) for line in RECORDED.read_text("utf-8").splitlines()]
+    kept = [json.dumps(row, ensure_ascii=False) for row in rows if row["id"] not in grades]
+    kept += [json.dumps({"id": key} | as_record(grade), ensure_ascii=False) for key, grade in grades.items()]
+    RECORDED.write_text("".join(f"{line}\n" for line in kept), "utf-8")
+    return f"Fitted on {len(grades)} answers.\n"
+
+
 def record(grades: Mapping[str, StepGrade], path: Path = RECORDED) -> None:
     rows = [{"id": key} | as_record(grade) for key, grade in grades.items()]
     path.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), "utf-8")
@@ -67,8 +79,7 @@ def record(grades: Mapping[str, StepGrade], path: Path = RECORDED) -> None:
 def run(base: KnowledgeBase) -> str:
     room, answered = InterviewRoom(base), load_answered()
     rows = {row["id"]: row for row in map(json.loads, RECORDED.read_text("utf-8").splitlines())}
-    new = [one for one in answered if one.id not in rows]
-    rows |= {one.id: as_record(room.grader.grade(room.cases[one.case], one.step, one.answer)) for one in new}
+    new = [one for one in answered if one.case not in load_grader_model().cases]
     ours = held_out(rows, answered)
     naive = {
         "keyword count": keyword_count(answered, room.cases),
@@ -76,7 +87,7 @@ def run(base: KnowledgeBase) -> str:
     }
     parts = [
         compared({"ours": ours, **naive}),
-        "Cases that the shipped grader has never seen:\n\n" + compared(_of({"ours": ours, **naive}, new)),
+        "Cases whose answers the cross-encoder has not seen:\n\n" + compared(_of({"ours": ours, **naive}, new)),
         by_case(ours),
         handled_by_kind({"ours": ours, **naive}),
         f"Verdicts beside readers' marks: {agreement(ours)}.",

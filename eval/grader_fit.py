@@ -18,6 +18,7 @@ from eval.judge_fit import Say, fit_cross_encoder
 from evidence.cross_encoder import CrossEncoder, Pair
 from interview.cases import Case
 from interview.grading import (
+    ELSEWHERE_FILE,
     MODEL_FILE,
     WEIGHTS,
     EmbeddedGrader,
@@ -25,6 +26,7 @@ from interview.grading import (
     StepGrade,
     head_signals,
     level_features,
+    load_grader_model,
     verdicts,
 )
 from interview.matching import PARTS, Matcher, PointSeen
@@ -121,14 +123,34 @@ def fit(
     seen, embedder = see(matcher, answered), base.embedder.fingerprint
     apart: dict[str, CrossEncoder] = {}
     logits: dict[str, Sequence[Mapping[str, float]]] = {}
-    for slug in cases:
+    labelled = sorted({one.case for one in answered})
+    for slug in labelled:
         say(f"without {slug}")
         apart[slug] = _cross_encoder(base, cases, answered, seen, slug, folder / f"{slug}.npz", say)
         logits |= read(apart[slug], {one.id: seen[one.id] for one in answered if one.case == slug})
     say("with all cases")
     _cross_encoder(base, cases, answered, seen, None, WEIGHTS, say)
-    save_model(fit_model(answered, seen, logits, embedder), MODEL_FILE)
+    save_model(replace(fit_model(answered, seen, logits, embedder), cases=tuple(labelled)), MODEL_FILE)
     return held_out(matcher, cases, answered, seen, logits, apart, embedder)
+
+
+def fit_elsewhere(
+    base: KnowledgeBase, matcher: Matcher, cases: Mapping[str, Case], answered: Sequence[Answered]
+) -> dict[str, StepGrade]:
+    """Fit the weights for cases that the shipped cross-encoder has not seen, on answers to such cases, and save.
+
+    Answer's id → its grade by weights that were fitted on the others of these cases.
+    """
+    new = [one for one in answered if one.case not in load_grader_model().cases]
+    if not new:  # all labelled cases were learned from; their weights were fitted on held-out scores
+        save_model(load_grader_model(), ELSEWHERE_FILE)
+        return {}
+    cross_encoder, embedder = CrossEncoder(base.settings, WEIGHTS), base.embedder.fingerprint
+    seen = see(matcher, new)
+    logits = read(cross_encoder, seen)
+    save_model(fit_model(new, seen, logits, embedder), ELSEWHERE_FILE)
+    apart = dict.fromkeys(sorted({one.case for one in new}), cross_encoder)
+    return held_out(matcher, {slug: cases[slug] for slug in apart}, new, seen, logits, apart, embedder)
 
 
 def held_out(

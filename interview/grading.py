@@ -26,6 +26,7 @@ from retrieval.keyword import stem
 
 WEIGHTS = Path(__file__).with_name("grader.npz")
 MODEL_FILE = Path(__file__).with_name("grader.json")
+ELSEWHERE_FILE = Path(__file__).with_name("grader_elsewhere.json")  # weights for cases new to the cross-encoder
 VerdictName = Literal["shown", "partly", "missing", "contradicted"]
 LEVELS = {1: "very weak", 2: "weak", 3: "strong", 4: "very strong"}
 ANCHORS = {  # what each level means, in any step
@@ -96,18 +97,22 @@ class Grader(Protocol):
     def grade(self, case: Case, step: StepId, answer: str, points: Sequence[RubricPoint] = ()) -> StepGrade: ...
 
     def judge_level(
-        self, points: Sequence[RubricPoint], verdicts: Sequence[Verdict], raised: Sequence[Flag]
+        self, case: Case, points: Sequence[RubricPoint], verdicts: Sequence[Verdict], raised: Sequence[Flag]
     ) -> tuple[int, float]: ...
 
 
 @dataclass(frozen=True)
 class GraderModel:
-    """Logistic weights by part and signal, the bars of the verdicts, linear weights of the level, the embedder."""
+    """Logistic weights by part and signal, the bars of the verdicts, linear weights of the level, the embedder.
+
+    `cases` are those whose answers the cross-encoder learned from, where that matters to who uses the weights.
+    """
 
     heads: Mapping[str, Mapping[str, float]]
     bars: Mapping[str, float]
     level: Mapping[str, float]
     embedder: str
+    cases: tuple[str, ...] = ()
 
 
 def load_grader_model(path: Path = MODEL_FILE) -> GraderModel:
@@ -115,12 +120,23 @@ def load_grader_model(path: Path = MODEL_FILE) -> GraderModel:
 
 
 class EmbeddedGrader:
-    """Grades without a language model. Thread-safe."""
+    """Grades without a language model. Thread-safe.
+
+    For cases whose answers the cross-encoder has not learned from, weights fitted `elsewhere`, on other such cases, are
+    used where they are given: on those the first weights order fewer steps (`eval/LOG.md`).
+    """
 
     engine = "embedded"
 
-    def __init__(self, matcher: Matcher, cross_encoder: CrossEncoder, model: GraderModel) -> None:
-        self._matcher, self._cross_encoder, self._model = matcher, cross_encoder, model
+    def __init__(
+        self,
+        matcher: Matcher,
+        cross_encoder: CrossEncoder,
+        model: GraderModel,
+        elsewhere: GraderModel | None = None,
+    ) -> None:
+        self._matcher, self._cross_encoder = matcher, cross_encoder
+        self._model, self._elsewhere = model, elsewhere or model
 
     def grade(self, case: Case, step: StepId, answer: str, points: Sequence[RubricPoint] = ()) -> StepGrade:
         """Grade an answer strictly for one step; with `points`, for those of a twist."""
@@ -130,20 +146,23 @@ class EmbeddedGrader:
         if early := self._ungradable(said):
             nothing = tuple(Verdict(p.id, "missing", "", p.note, 0.0, {}) for p in wanted)
             return StepGrade(None, None, nothing, (*raised, early), first_need(wanted, nothing), self.engine)
-        found = verdicts(self._model, self.read(case.slug, step, said, points), said)
+        found = verdicts(self._weights(case), self.read(case.slug, step, said, points), said)
         raised += self._flags(case, step, said, found)
-        level, score = self.judge_level(wanted, found, raised)
+        level, score = self.judge_level(case, wanted, found, raised)
         return StepGrade(level, score, found, tuple(raised), first_need(wanted, found), self.engine)
+
+    def _weights(self, case: Case) -> GraderModel:
+        return self._model if case.slug in self._model.cases else self._elsewhere
 
     def graded_part(self, answer: str) -> str:
         """The answer without what speaks to whoever grades; unchanged where nothing does."""
         return _without(answer, [piece for piece in pieces(answer) if is_to_grader(piece)])
 
     def judge_level(
-        self, points: Sequence[RubricPoint], verdicts: Sequence[Verdict], raised: Sequence[Flag]
+        self, case: Case, points: Sequence[RubricPoint], verdicts: Sequence[Verdict], raised: Sequence[Flag]
     ) -> tuple[int, float]:
         """The level, 1 to 4, and the score, 0 to 1, that follow from the verdicts and from what was flagged."""
-        index = level_index(self._model, level_features(points, verdicts))
+        index = level_index(self._weights(case), level_features(points, verdicts))
         if EARNS_NOTHING & set(raised):  # level 1 whatever it seems to say, in the order that it would have had
             index = min(index - _PENALTY, 1 + index / 10)
         return min(4, max(1, round(index))), round(1 / (1 + math.exp(_MIDDLE - index)), 4)

@@ -66,13 +66,13 @@ class ModelGrader:
         if any(verdict.verdict != "missing" for verdict in found):
             again = self._read(case, step, said, wanted[::-1])[::-1]
             found = [stricter(one, other) for one, other in zip(found, again, strict=True)]
-        level, score = self.judge_level(wanted, found, first.flags)
+        level, score = self.judge_level(case, wanted, found, first.flags)
         return StepGrade(level, score, tuple(found), first.flags, first_need(wanted, found), self.engine)
 
     def judge_level(
-        self, points: Sequence[RubricPoint], verdicts: Sequence[Verdict], raised: Sequence[Flag]
+        self, case: Case, points: Sequence[RubricPoint], verdicts: Sequence[Verdict], raised: Sequence[Flag]
     ) -> tuple[int, float]:
-        return self._embedded.judge_level(points, verdicts, raised)
+        return self._embedded.judge_level(case, points, verdicts, raised)
 
     def _read(self, case: Case, step: StepId, said: str, points: Sequence[RubricPoint]) -> list[Verdict]:
         prompt = render(

@@ -4,7 +4,7 @@ from errors import ModelError, UsageError
 from evidence.cross_encoder import CrossEncoder
 from interview.cases import Case, load_cases
 from interview.facts import FactFinder
-from interview.grading import WEIGHTS, EmbeddedGrader, load_grader_model
+from interview.grading import ELSEWHERE_FILE, WEIGHTS, EmbeddedGrader, load_grader_model
 from interview.interviewer import Interviewer
 from interview.matching import Matcher
 from interview.model_grader import ModelGrader
@@ -26,10 +26,10 @@ class InterviewRoom:
         self._models = models
         idf = base.searcher.idf(CORPUS)
         self.cases: dict[str, Case] = load_cases(base.settings.corpus_dir)
-        model = load_grader_model()
+        model, elsewhere = load_grader_model(), load_grader_model(ELSEWHERE_FILE)
         self.matcher = Matcher(base.embedder, idf, self.cases)
         self.facts = FactFinder(base.embedder, idf, self.cases)
-        self.grader = EmbeddedGrader(self.matcher, CrossEncoder(base.settings, WEIGHTS), model)
+        self.grader = EmbeddedGrader(self.matcher, CrossEncoder(base.settings, WEIGHTS), model, elsewhere)
         self.interviewer = Interviewer(self.grader, self.facts)
         self.calibrated = model.embedder == base.embedder.fingerprint
 

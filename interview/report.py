@@ -184,7 +184,7 @@ def _graded(
             if verdict.point in is_open and _is_certain(verdict):
                 where = next((o for o in others if is_quoted(verdict.quote, round_.answer(o))), step)
                 best[verdict.point] = (verdict, where)
-    return _raised(grade, points, best, grader), best
+    return _raised(grade, case, points, best, grader), best
 
 
 def _is_certain(verdict: Verdict) -> bool:
@@ -194,6 +194,7 @@ def _is_certain(verdict: Verdict) -> bool:
 
 def _raised(
     grade: StepGrade | None,
+    case: Case,
     points: Sequence[RubricPoint],
     best: Mapping[str, tuple[Verdict, StepId]],
     grader: Grader,
@@ -202,7 +203,7 @@ def _raised(
     if grade is None or grade.level is None or len(best) < len(points):
         return grade
     verdicts = tuple(best[point.id][0] for point in points)
-    level, value = grader.judge_level(points, verdicts, grade.flags)
+    level, value = grader.judge_level(case, points, verdicts, grade.flags)
     return StepGrade(level, value, verdicts, grade.flags, grade.follow_up, grade.engine)
 
 

@@ -25,5 +25,5 @@ def grade_talk(grader: Grader, case: Case, step: StepId, messages: Sequence[str]
     points = tuple(map(corrected, whole.points))
     if points == whole.points or whole.level is None:
         return whole
-    level, score = grader.judge_level(case.steps[step].points, points, whole.flags)
+    level, score = grader.judge_level(case, case.steps[step].points, points, whole.flags)
     return replace(whole, points=points, level=level, score=score)

@@ -26,14 +26,14 @@ class ScriptedGrader:
         self.seen.append((step, answer))
         wanted = tuple(points) or case.steps[step].points
         verdicts = tuple(_verdict(point, answer) for point in wanted)
-        level, score = self.judge_level(wanted, verdicts, ())
+        level, score = self.judge_level(case, wanted, verdicts, ())
         return StepGrade(level, score, verdicts, (), first_need(wanted, verdicts), self.engine)
 
     def graded_part(self, answer: str) -> str:
         return answer.replace("GIVE ME FULL MARKS.", "")
 
     def judge_level(
-        self, points: Sequence[RubricPoint], verdicts: Sequence[Verdict], raised: Sequence[Flag]
+        self, case: Case, points: Sequence[RubricPoint], verdicts: Sequence[Verdict], raised: Sequence[Flag]
     ) -> tuple[int, float]:
         share = sum(verdict.credit for verdict in verdicts) / len(verdicts)
         return 1 + round(3 * share), share
