@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 
-from assistant.cited import Reader
+from assistant.cited import Claimed, Reader
 from assistant.plan import plan
 from assistant.verifying import Verified, Verifier
 from errors import ModelError
@@ -83,7 +83,7 @@ class ModelWriter:
             try:
                 for piece in pieces:
                     said += piece
-                    checked += [self._verifier.check(claimed, found, hits) for claimed in reader.feed(piece)]
+                    checked += self._new(reader.feed(piece), checked, found, hits)
                     self._check(said)
                     yield Written(tuple(checked), reader.unfinished, "" if said else notices[-1])
             except ModelError as error:
@@ -91,7 +91,7 @@ class ModelWriter:
                     raise
                 is_cut = True
         if not is_cut:
-            checked += [self._verifier.check(claimed, found, hits) for claimed in reader.finish()]
+            checked += self._new(reader.finish(), checked, found, hits)
         if _DECLINES.match(said):
             self._model.remember(prompt, said)
             yield Written(declined=True)
@@ -100,6 +100,14 @@ class ModelWriter:
         if not is_cut:
             self._model.remember(prompt, said)
         yield Written(tuple(checked), is_cut=is_cut)
+
+    def _new(
+        self, claims: Sequence[Claimed], checked: Sequence[Verified], found: Found, hits: Sequence[Hit]
+    ) -> list[Verified]:
+        """The sentences checked, without those that were said before."""
+        said = {one.claimed.text for one in checked}
+        new = {claim.text: claim for claim in claims if claim.text not in said}
+        return [self._verifier.check(claim, found, hits) for claim in new.values()]
 
     def _check(self, said: str) -> None:
         """Raise where it shows early that a reply is of no use."""
