@@ -25,7 +25,7 @@ NEEDED: frozenset[Provider] = frozenset(_VARIABLES)  # providers that answer nob
 def find(choice: Choice, settings: Settings) -> str:
     """The key for this model's address; empty where there is none."""
     own = settings.model_key.get_secret_value()
-    if own and settings.model and _belongs(choice, settings):
+    if own and _belongs(choice, settings):
         return own
     if not choice.url:
         told = (os.environ.get(name, "") for name in _VARIABLES.get(choice.provider, ()))
@@ -73,9 +73,10 @@ def _kept(choice: Choice) -> str:
 
 
 def _belongs(choice: Choice, settings: Settings) -> bool:
-    """Whether `SEVENSTEP_MODEL_KEY` was given for this address."""
-    provider = settings.model.partition("/")[0]
-    return choice.provider == provider and choice.url == settings.model_url
+    """Whether `SEVENSTEP_MODEL_KEY` was given for this address: that of SEVENSTEP_MODEL, or SEVENSTEP_MODEL_URL."""
+    if settings.model:
+        return choice.provider == settings.model.partition("/")[0] and choice.url == settings.model_url
+    return bool(settings.model_url) and choice.url == settings.model_url
 
 
 def _name(choice: Choice) -> str:

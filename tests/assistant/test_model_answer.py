@@ -3,9 +3,11 @@
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
+from assistant.__main__ import for_people
 from assistant.answer import Answer, Assistant
 from assistant.dialogue import Turn
 from knowledge_base import KnowledgeBase
@@ -20,6 +22,7 @@ TRUE = "A feature store keeps the definition and the values of features in one p
 ALSO = "The online side of the store answers look-ups by key [1]."
 FALSE = "A feature store deletes every feature after one day [1]."
 NUMBER = "The online side answers reads in 88 ms at the 99th percentile [1]."
+GOLDEN = Path(__file__).parent / "golden"
 Made = Callable[..., Assistant]
 
 
@@ -204,6 +207,14 @@ def test_a_comparison_may_be_searched_in_parts(server: ChatServer, made: Made) -
     notes = {hit.passage.note_id for hit in answer.passages}
     assert {"concepts/feature-stores", "concepts/mean-average-precision"} <= notes
     assert len(answer.searched) == 3
+
+
+def test_a_whole_answer_reads_as_it_was_reviewed(server: ChatServer, made: Made) -> None:
+    """What a person sees of a model's reply, in a file whose changes show in a review."""
+    server.says(f"### What it is\n{TRUE} {FALSE}\n\n### Its sides\n- {ALSO}\n- {NUMBER}")
+    answer = made().ask(QUESTION)
+    told = for_people(replace(answer, seconds=0.0, tokens=0))
+    assert told == (GOLDEN / "model_answer.txt").read_text("utf-8")
 
 
 def test_nothing_is_said_twice(server: ChatServer, made: Made) -> None:

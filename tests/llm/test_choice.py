@@ -81,5 +81,7 @@ def test_a_key_goes_only_to_the_address_it_was_given_for(tmp_path: Path, monkeyp
     openai = Choice(provider="openai", model="gpt")
     assert keys.find(mine, settings) == "sk-mine"
     assert keys.find(other, settings) == ""
+    chosen_on_the_page = settings_of(tmp_path, **given | {"model": ""})
+    assert (keys.find(mine, chosen_on_the_page), keys.find(other, chosen_on_the_page)) == ("sk-mine", "")
     assert keys.find(openai, settings) == "sk-openai"
     assert keys.find(Choice(provider="openai", model="gpt", url="https://evil.example/v1"), settings) == ""

@@ -1,14 +1,6 @@
 """A server that nobody here wrote, with a model that speaks nonsense: the checks catch it, and the app works on."""
 
-import os
-import socket
-import subprocess
-import sys
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -24,49 +16,17 @@ from llm.connection import test as try_connection
 from llm.models import Models
 from records import LOCAL
 from storage.ledger import Ledger
-from tests.fakes import FIVE_NOTES, corpus_with_case
-from tests.llm import random_model
+from tests.fakes import corpus_with_case
+from tests.llm.foreign_server import foreign_server
 
 pytestmark = [pytest.mark.slow, pytest.mark.loopback]
 CASE = "ad-click-prediction"
-STARTS_WITHIN = 180  # seconds
 
 
 @pytest.fixture(scope="module")
 def serving(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Choice]:
-    """`transformers serve` on loopback with the random model; it may reach nothing else."""
-    texts = [path.read_text("utf-8") for path in FIVE_NOTES.rglob("*.md")]
-    folder = random_model.make(tmp_path_factory.mktemp("random") / "model", texts)
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        port = found.getsockname()[1]
-    command = [str(Path(sys.executable).with_name("transformers")), "serve", str(folder), "--host", "127.0.0.1"]
-    environment = os.environ | {"HF_HUB_OFFLINE": "1", "TRANSFORMERS_OFFLINE": "1"}
-    with _running([*command, "--port", str(port), "--device", "cpu"], environment) as url:
-        del url
-        _wait(f"http://127.0.0.1:{port}/health")
-        yield Choice(provider="compatible", model=str(folder), url=f"http://127.0.0.1:{port}/v1", context=8192)
-
-
-@contextmanager
-def _running(command: list[str], environment: dict[str, str]) -> Iterator[str]:
-    with subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
-        try:
-            yield command[0]
-        finally:
-            process.terminate()
-
-
-def _wait(address: str) -> None:
-    until = time.monotonic() + STARTS_WITHIN
-    while True:
-        try:
-            with urllib.request.urlopen(address, timeout=2):
-                return
-        except (urllib.error.URLError, ConnectionError, TimeoutError):
-            if time.monotonic() > until:
-                raise
-            time.sleep(0.5)
+    with foreign_server(tmp_path_factory.mktemp("random")) as choice:
+        yield choice
 
 
 @pytest.fixture

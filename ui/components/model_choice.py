@@ -94,8 +94,10 @@ def _key(chosen: Choice, settings: "Settings", task: Task) -> None:
     if keys.keyring() is None:
         if not there:
             st.caption(
-                f"{'It needs a key' if needed else 'If it needs a key'}: put SEVENSTEP_MODEL_KEY, or the provider's "
-                "own variable, into the environment or the file .env. It is never shown, stored or logged."
+                "It needs a key: put the provider's own variable, as OPENAI_API_KEY, into the environment."
+                if needed
+                else "If it needs a key: put SEVENSTEP_MODEL_KEY, and this address as SEVENSTEP_MODEL_URL, into the "
+                "environment or the file .env. It is never shown, stored or logged."
             )
         return
     name = f"key-{chosen.provider}-{chosen.url}"  # another address begins with an empty field
