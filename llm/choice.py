@@ -21,7 +21,12 @@ PROVIDER_NAMES: Mapping[Provider, str] = {
     "anthropic": "Anthropic",
     "google": "Google",
 }
-ADDRESSES: Mapping[Provider, str] = {"ollama": "http://127.0.0.1:11434", "openai": "https://api.openai.com/v1"}
+ADDRESSES: Mapping[Provider, str] = {
+    "ollama": "http://127.0.0.1:11434",
+    "openai": "https://api.openai.com/v1",
+    "anthropic": "https://api.anthropic.com",
+    "google": "https://generativelanguage.googleapis.com",
+}
 Task = Literal["answer", "interview"]
 TASKS: tuple[Task, ...] = get_args(Task)
 FILE = "language-models.json"
@@ -56,7 +61,7 @@ class Choice(BaseModel):
 
     @property
     def address(self) -> str:
-        """Where it is reached; empty where only its library knows."""
+        """Where it is reached; empty for a compatible server without one."""
         return self.url or ADDRESSES.get(self.provider, "")
 
 

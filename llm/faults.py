@@ -19,10 +19,10 @@ _SAID: Mapping[Fault, str] = {
     "context too small": "The text is longer than {model!r} can read. Choose a model with a larger context, or set "
     "SEVENSTEP_MODEL_CONTEXT to what it can read.",
     "busy": "{name} is busy or your quota there is used up (429). Try again later.",
-    "broken": "{name} failed with a fault of its own ({status}). Try again later.",
+    "broken": "{name} failed with a fault of its own{status}. Try again later.",
     "dropped": "{name} broke the connection off.",
     "silent": "{name} said nothing for {silence:g} seconds.",
-    "rejected": "{name} rejected the request ({status}).",
+    "rejected": "{name} rejected the request{status}.",
     "empty": "The language model's reply was empty.",
     "refused": "The language model refused to answer.",
     "cut off": "The language model's reply was cut off at its length limit.",
@@ -36,15 +36,24 @@ _TOLD: Mapping[str, Fault] = {  # why a reply ended, where a library makes an er
     "recitation": "refused",
     "prohibited_content": "refused",
 }
-_TOO_LONG = ("context_length", "context length", "maximum context", "context size", "too many tokens", "exceeds the")
+_TOO_LONG = (
+    "context_length", "context length", "maximum context", "context size", "too many tokens", "exceeds the",
+    "prompt is too long",
+)  # fmt: skip
+_NO_MODEL = (
+    "model_not_found", "model not found", "no such model", "not a valid model", "invalid model", "unknown model",
+    "does not exist",
+)  # fmt: skip
+_NO_KEY = ("api key not valid", "api_key_invalid")  # how Google says so, with a status that says something else
+_OWN = {"APIError", "APIStatusError", "ResponseError"}  # what a server itself said in the middle of a reply
 
 
 def fault(kind: Fault, choice: Choice, status: int = 0, silence: float = 0.0) -> ModelError:
     """The error that a fault is told with."""
-    name = PROVIDER_NAMES[choice.provider]
+    name, code = PROVIDER_NAMES[choice.provider], f" ({status})" if status else ""
     name = f"The server at {choice.address}" if choice.provider == "compatible" else name
     said = _SAID[kind].format(
-        name=name, address=choice.address or name, model=choice.model, status=status, silence=silence
+        name=name, address=choice.address or name, model=choice.model, status=code, silence=silence
     )
     return ModelError(kind, said)
 
@@ -57,7 +66,7 @@ def explain(error: BaseException, choice: Choice, silence: float) -> ModelError:
     words = str(error).lower()
     if not status and (told := next((kind for sign, kind in _TOLD.items() if sign in words), None)):
         return fault(told, choice)
-    if status in (401, 403):
+    if status in (401, 403) or any(sign in words for sign in _NO_KEY):
         return fault("wrong key", choice)
     if status in (400, 413, 422) and any(sign in words for sign in _TOO_LONG):
         return fault("context too small", choice)
@@ -68,7 +77,7 @@ def explain(error: BaseException, choice: Choice, silence: float) -> ModelError:
     if status >= 500:
         return fault("broken", choice, status)
     if status >= 400:
-        return fault("unknown model" if "model" in words and "not" in words else "rejected", choice, status)
+        return fault("unknown model" if any(sign in words for sign in _NO_MODEL) else "rejected", choice, status)
     names = {type(cause).__name__ for cause in _causes(error)}
     if isinstance(error, TimeoutError | asyncio.TimeoutError) or any("Timeout" in name for name in names):
         return fault("silent", choice, silence=silence)
@@ -76,7 +85,7 @@ def explain(error: BaseException, choice: Choice, silence: float) -> ModelError:
         return fault("no server", choice)
     if names & {"RemoteProtocolError", "ReadError", "WriteError", "ConnectionResetError", "APIConnectionError"}:
         return fault("dropped", choice)
-    return fault("garbage", choice)
+    return fault("broken" if names & _OWN else "garbage", choice)
 
 
 def _causes(error: BaseException) -> Iterator[BaseException]:

@@ -17,18 +17,14 @@ from llm.choice import PROVIDER_NAMES, Choice, Provider
 if TYPE_CHECKING:
     from llama_index.core.llms import LLM
 
-PACKAGES: Mapping[Provider, tuple[str, str]] = {  # what pip calls it, and its module
+PACKAGES: Mapping[Provider, tuple[str, str]] = {  # what pip installs, and its module
     "compatible": ("llama-index-llms-openai-like", "llama_index.llms.openai_like"),
     "openai": ("llama-index-llms-openai-like", "llama_index.llms.openai_like"),
     "ollama": ("llama-index-llms-ollama", "llama_index.llms.ollama"),
-    "anthropic": ("llama-index-llms-anthropic", "llama_index.llms.anthropic"),
+    "anthropic": ("llama-index-llms-anthropic 'anthropic<1'", "llama_index.llms.anthropic"),
     "google": ("llama-index-llms-google-genai", "llama_index.llms.google_genai"),
 }
 _NO_KEY = "none"  # what a server that asks for no key is sent
-
-
-async def _nothing() -> None:
-    pass
 
 
 @dataclass(frozen=True)
@@ -36,7 +32,7 @@ class OpenLLM:
     """An open model, and what closes its connections."""
 
     llm: "LLM"
-    close: Callable[[], Awaitable[None]] = _nothing
+    close: Callable[[], Awaitable[None]]
 
 
 def open_llm(choice: Choice, key: str, context: int, most: int, silence: float) -> OpenLLM:
@@ -45,37 +41,91 @@ def open_llm(choice: Choice, key: str, context: int, most: int, silence: float) 
     Raises:
         ModelError: its package is not installed.
     """
-    package = _module(choice.provider)
-    told: dict[str, Any]
-    close = _nothing
-    match choice.provider:
-        case "compatible" | "openai":
-            from openai import DefaultAsyncHttpxClient
+    opened = _OPEN[choice.provider]
+    return opened(_module(choice.provider), choice, key or _NO_KEY, context, most, silence)
 
-            client = DefaultAsyncHttpxClient(timeout=silence)
-            told = {"api_base": choice.address, "is_chat_model": True, "context_window": context, "timeout": silence}
-            told |= {"async_http_client": client}
-            make, close = package.OpenAILike, client.aclose
-        case "ollama":
-            headers = {"Authorization": f"Bearer {key}"} if key else None
-            return OpenLLM(
-                package.Ollama(
-                    model=choice.model,
-                    base_url=choice.address,
-                    context_window=context,
-                    request_timeout=silence,
-                    additional_kwargs={"num_predict": most},
-                    headers=headers,
-                )
-            )
-        case "anthropic":
-            told = {"base_url": choice.url or None, "timeout": silence}
-            make = package.Anthropic
-        case "google":
-            options = {"timeout": int(silence * 1000)} | ({"base_url": choice.url} if choice.url else {})
-            told = {"context_window": context, "http_options": options}
-            make = package.GoogleGenAI
-    return OpenLLM(make(model=choice.model, api_key=key or _NO_KEY, max_tokens=most, max_retries=0, **told), close)
+
+def _open_openai(module: ModuleType, choice: Choice, key: str, context: int, most: int, silence: float) -> OpenLLM:
+    from openai import DefaultAsyncHttpxClient, omit
+
+    client = DefaultAsyncHttpxClient(timeout=silence)
+    told: dict[str, Any] = {"max_tokens": most}
+    if choice.provider == "openai":  # whose newer models refuse `max_tokens` and a temperature
+        usage = {"include_usage": True}
+        told = {"additional_kwargs": {"temperature": omit, "max_completion_tokens": most, "stream_options": usage}}
+    llm = module.OpenAILike(
+        model=choice.model,
+        api_base=choice.address,
+        api_key=key,
+        is_chat_model=True,
+        context_window=context,
+        timeout=silence,
+        max_retries=0,
+        async_http_client=client,
+        **told,
+    )
+    return OpenLLM(llm, client.aclose)
+
+
+def _open_ollama(module: ModuleType, choice: Choice, key: str, context: int, most: int, silence: float) -> OpenLLM:
+    from ollama import AsyncClient
+
+    headers = {"Authorization": f"Bearer {key}"} if key != _NO_KEY else None
+    client = AsyncClient(host=choice.address, timeout=silence, headers=headers)
+    llm = module.Ollama(
+        model=choice.model,
+        base_url=choice.address,
+        context_window=context,
+        additional_kwargs={"num_predict": most},
+        async_client=client,
+    )
+    return OpenLLM(llm, client.close)
+
+
+def _open_anthropic(module: ModuleType, choice: Choice, key: str, context: int, most: int, silence: float) -> OpenLLM:
+    from anthropic import omit
+    from llama_index.core.llms import LLMMetadata
+
+    class Anthropic(module.Anthropic):  # type: ignore[name-defined]
+        """Knows models that came out after its package did."""
+
+        @property
+        def metadata(self) -> LLMMetadata:
+            return LLMMetadata(context_window=context, num_output=most, is_chat_model=True, model_name=self.model)
+
+        async def aclose(self) -> None:
+            await self._aclient.close()
+
+    llm = Anthropic(
+        model=choice.model,
+        base_url=choice.address,
+        api_key=key,
+        max_tokens=most,
+        timeout=silence,
+        max_retries=0,
+        additional_kwargs={"temperature": omit},  # which its newer models refuse
+    )
+    return OpenLLM(llm, llm.aclose)
+
+
+def _open_google(module: ModuleType, choice: Choice, key: str, context: int, most: int, silence: float) -> OpenLLM:
+    from httpx import AsyncClient
+
+    client = AsyncClient(timeout=silence)
+    options = {"timeout": int(silence * 1000), "base_url": choice.address, "httpx_async_client": client}
+    llm = module.GoogleGenAI(
+        model=choice.model, api_key=key, max_tokens=most, context_window=context, max_retries=0, http_options=options
+    )
+    return OpenLLM(llm, client.aclose)
+
+
+_OPEN: Mapping[Provider, Callable[..., OpenLLM]] = {
+    "compatible": _open_openai,
+    "openai": _open_openai,
+    "ollama": _open_ollama,
+    "anthropic": _open_anthropic,
+    "google": _open_google,
+}
 
 
 def is_installed(provider: Provider) -> bool:
@@ -93,5 +143,5 @@ def _module(provider: Provider) -> ModuleType:
         raise ModelError(
             "not installed",
             f"{PROVIDER_NAMES[provider]} needs a package that is not installed. "
-            f"Run: pip install -r requirements-models.txt, or pip install {package} alone.",
+            f"Run: pip install -r requirements-models.txt, or for it alone: pip install {package}",
         ) from error

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 TRIES = 3
 _FIRST_WAIT, _LONGEST_WAIT = 1.0, 20.0  # seconds before another try
 _TICK = 0.1  # seconds after which a reader that waits is given an empty piece, so that it can stop
-_SAY_WHY = ("compatible", "openai")  # providers whose servers always end with a reason
+_MAY_NOT_SAY_WHY = ("google",)  # providers whose library may keep back why a reply ended
 _ENDS: Mapping[str, "Ended"] = {  # what servers say of a reply that did not end by itself
     "length": "cut off",
     "max_tokens": "cut off",
@@ -125,7 +125,7 @@ class Speech(Iterator[str]):
             async with asyncio.timeout(self._silence) as patience:
                 async for reply in await self._llm.astream_chat(messages):
                     self._note(reply)
-                    if reply.delta or reply.additional_kwargs.get("thinking_delta"):
+                    if reply.delta or _thinks(reply):
                         patience.reschedule(clock() + self._silence)
                     if reply.delta:
                         self._pieces.put(reply.delta)
@@ -133,20 +133,36 @@ class Speech(Iterator[str]):
             return fault("silent", self._choice, silence=self._silence)
         except Exception as error:  # noqa: BLE001 - each provider's library raises its own
             return explain(error, self._choice, self._silence)
-        if self._choice.provider in _SAY_WHY and not self.told.reason:
+        if not self.told.reason and self._choice.provider not in _MAY_NOT_SAY_WHY:
             return fault("dropped", self._choice)
         return None
 
     def _note(self, reply: "ChatResponse") -> None:
         now = time.perf_counter() - self._began
-        usage = reply.additional_kwargs
+        read, written = _usage(reply)
         self.told = Told(
-            usage.get("prompt_tokens", self.told.tokens_in),
-            usage.get("completion_tokens", self.told.tokens_out),
+            read or self.told.tokens_in,
+            written or self.told.tokens_out,
             self.told.first if self.told.first is not None or not reply.delta else now,
             now,
             _reason(reply.raw) or self.told.reason,
         )
+
+
+def _thinks(reply: "ChatResponse") -> bool:
+    """Whether a piece is of what a model thinks before it replies."""
+    told = reply.additional_kwargs.get("thinking_delta") or reply.message.additional_kwargs.get("thinking_delta")
+    parts = _of(_of(reply.raw, "content"), "parts") or ()
+    return bool(told or any(_of(part, "thought") for part in parts))
+
+
+def _usage(reply: "ChatResponse") -> tuple[int | None, int | None]:
+    """Tokens read and written, as far as a server has told."""
+    told = reply.additional_kwargs
+    told = told if "prompt_tokens" in told else _of(reply.raw, "usage") or {}
+    if usage := reply.message.additional_kwargs.get("usage"):
+        return usage["input_tokens"], usage["output_tokens"]
+    return _of(told, "prompt_tokens"), _of(told, "completion_tokens")
 
 
 def _reason(raw: Any) -> str:  # noqa: ANN401 - what a provider's library was sent

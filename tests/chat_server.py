@@ -1,4 +1,4 @@
-"""An OpenAI-compatible chat server on loopback that streams what a test tells it to, faults among it.
+"""A chat server on loopback that streams what a test tells it to, faults among it, in the dialect of the address.
 
 It runs in a process of its own (`python -m tests.chat_server FOLDER`). A test puts replies into its script; each
 request takes the next one, the last one is repeated. It writes down what it was asked, and when a caller hung up.
@@ -17,6 +17,7 @@ from threading import Lock
 from typing import Any
 
 from settings import PROJECT_DIR
+from tests.chat_dialects import Dialect, of_path
 
 KEY = "sk-never-told"
 _CHUNK = 7  # characters of a piece
@@ -31,7 +32,8 @@ class Reply:
     error: str = ""
     finish: str = "stop"
     after: int = -1  # characters after which `then` happens; -1: never
-    then: str = ""  # "stall" or "drop"
+    then: str = ""  # "stall", "drop" or "error"
+    thought: str = ""  # what is thought aloud before it
     pause: float = 0.0  # seconds between two pieces
     first: float = 0.0  # seconds before the first
 
@@ -40,8 +42,13 @@ class Reply:
 class ChatServer:
     """Where it listens, and its folder."""
 
-    url: str
+    root: str
     folder: Path
+
+    @property
+    def url(self) -> str:
+        """Where it speaks as OpenAI's does."""
+        return f"{self.root}/v1"
 
     def says(self, *replies: Reply | str) -> None:
         rows = [asdict(reply if isinstance(reply, Reply) else Reply(reply)) for reply in replies]
@@ -70,7 +77,7 @@ def chat_server(folder: Path) -> Iterator[ChatServer]:
         [sys.executable, "-m", "tests.chat_server", str(folder)], stdout=subprocess.PIPE, text=True, cwd=PROJECT_DIR
     ) as process:
         assert process.stdout is not None
-        server = ChatServer(f"http://127.0.0.1:{int(process.stdout.readline())}/v1", folder)
+        server = ChatServer(f"http://127.0.0.1:{int(process.stdout.readline())}", folder)
         server.says("")
         try:
             yield server
@@ -90,42 +97,43 @@ class _Handler(BaseHTTPRequestHandler):
         body = json.loads(self.rfile.read(int(self.headers.get("content-length", 0))))
         headers = {name.lower(): value for name, value in self.headers.items()}
         reply = self.server.next({"path": self.path, "headers": headers, "body": body})
+        dialect = of_path(self.path)
         if reply.status != 200:
-            self._send(reply.status, {"error": {"message": reply.error or "so it is", "code": reply.status}})
+            self._send(reply.status, dialect.fault(reply.status, reply.error or "so it is"))
             return
         with suppress(ConnectionError):
-            self._stream(reply)
+            self._stream(reply, dialect)
 
-    def _stream(self, reply: Reply) -> None:
+    def _stream(self, reply: Reply, dialect: Dialect) -> None:
         self.close_connection = True
         self.send_response(200)
-        self.send_header("content-type", "text/event-stream")
+        self.send_header("content-type", dialect.content_type)
         self.send_header("connection", "close")
         self.end_headers()
         time.sleep(reply.first)
-        self._event({"role": "assistant", "content": ""})
+        self._raw(dialect.begin())
         sent = 0
         try:
+            for start in range(0, len(reply.thought), _CHUNK):
+                self._raw(dialect.thought(reply.thought[start : start + _CHUNK]))
+                time.sleep(reply.pause)
             for start in range(0, len(reply.text), _CHUNK):
                 if 0 <= reply.after <= sent:
                     break
-                self._event({"content": reply.text[start : start + _CHUNK]})
+                self._raw(dialect.piece(reply.text[start : start + _CHUNK]))
                 sent += _CHUNK
                 time.sleep(reply.pause)
             if reply.then == "drop":
                 return
+            if reply.then == "error":
+                self._raw(dialect.break_down(reply.error))
+                return
             while reply.then == "stall":
                 time.sleep(0.05)
-                self._raw(": nothing\n\n")
-            self._event({}, reply.finish)
-            self._raw("data: [DONE]\n\n")
+                self._raw(dialect.beat)
+            self._raw(dialect.end(reply.finish))
         except ConnectionError:
             self.server.write({"hung_up": sent})
-
-    def _event(self, delta: dict[str, Any], finish: str | None = None) -> None:
-        choice = {"index": 0, "delta": delta, "finish_reason": finish}
-        told = {"id": "x", "object": "chat.completion.chunk", "created": 1, "model": "scripted", "choices": [choice]}
-        self._raw(f"data: {json.dumps(told)}\n\n")
 
     def _raw(self, text: str) -> None:
         self.wfile.write(text.encode())

@@ -1,0 +1,143 @@
+"""Each provider, asked over HTTP in its own dialect, for a model that came out after its package did."""
+
+from collections.abc import Callable
+
+import pytest
+
+from errors import ModelError
+from llm import speech
+from llm.choice import Provider
+from llm.models import LanguageModel, Models
+from prompts.rendering import render
+from records import LOCAL
+from tests.chat_server import KEY, ChatServer, Reply
+
+pytestmark = pytest.mark.loopback
+PROMPT = render("connection")
+KEY_HEADERS = {
+    "openai": "authorization",
+    "anthropic": "x-api-key",
+    "google": "x-goog-api-key",
+    "ollama": "authorization",
+}
+Asked = Callable[..., LanguageModel]
+
+
+@pytest.fixture(params=KEY_HEADERS)
+def provider(request: pytest.FixtureRequest) -> Provider:
+    named: Provider = request.param
+    return named
+
+
+@pytest.fixture
+def asked(
+    server: ChatServer, opened: Callable[..., Models], provider: Provider, monkeypatch: pytest.MonkeyPatch
+) -> Asked:
+    """A model of this provider, at the scripted server."""
+    monkeypatch.setattr(speech, "_FIRST_WAIT", 0.01)
+    url = server.url if provider == "openai" else server.root
+
+    def of(**more: object) -> LanguageModel:
+        model = opened(model=f"{provider}/scripted", model_url=url, **more).of("answer", LOCAL)
+        assert model is not None
+        return model
+
+    return of
+
+
+def test_it_streams_with_its_own_key_alone(server: ChatServer, asked: Asked, provider: Provider) -> None:
+    server.says("Training and serving must agree.")
+    pieces = list(asked().speak(PROMPT))
+    assert "".join(pieces) == "Training and serving must agree."
+    assert sum(map(bool, pieces)) > 1
+    [request] = server.asked()
+    assert {name for name, value in request["headers"].items() if KEY in value} == {KEY_HEADERS[provider]}
+    assert KEY not in request["path"]
+    assert all(message.text in str(request["body"]) for message in PROMPT.messages)
+
+
+def test_what_its_server_counted_is_written_down(server: ChatServer, asked: Asked, provider: Provider) -> None:
+    model = asked()
+    server.says("one two three")
+    list(model.speak(PROMPT))
+    [spent] = model._models.ledger.spent(LOCAL, 0.0)
+    assert (spent.tokens_in, spent.tokens_out) == (21, 7)
+
+
+def test_a_reply_is_bounded_and_no_newer_model_is_sent_what_it_refuses(
+    server: ChatServer, asked: Asked, provider: Provider
+) -> None:
+    server.says("ready")
+    list(asked().speak(PROMPT))
+    body = server.asked()[0]["body"]
+    bound = {
+        "openai": body.get("max_completion_tokens"),
+        "anthropic": body.get("max_tokens"),
+        "google": body.get("generationConfig", {}).get("maxOutputTokens"),
+        "ollama": body.get("options", {}).get("num_predict"),
+    }
+    assert bound[provider] > 0
+    if provider == "openai":
+        assert "max_tokens" not in body
+    if provider in ("openai", "anthropic"):
+        assert "temperature" not in body
+
+
+def test_closing_stops_the_request(server: ChatServer, asked: Asked) -> None:
+    server.says(Reply("word " * 400, pause=0.01))
+    pieces = asked().speak(PROMPT)
+    while not next(pieces):
+        pass
+    pieces.close()  # type: ignore[attr-defined]
+    assert server.hung_up()
+
+
+FAULTS = [
+    (Reply(status=401), "wrong key"),
+    (Reply(status=404, error="model 'scripted' not found"), "unknown model"),
+    (Reply(status=429), "busy"),
+    (Reply(status=503), "broken"),
+    (Reply("Half a sen", after=7, then="stall"), "silent"),
+    (Reply("Half a sentence", after=14, then="error", error="Overloaded"), "broken"),
+    (Reply(""), "empty"),
+    (Reply("Too long", finish="length"), "cut off"),
+]
+
+
+@pytest.mark.parametrize(("reply", "fault"), FAULTS)
+def test_each_fault_is_told_apart(server: ChatServer, asked: Asked, reply: Reply, fault: str) -> None:
+    server.says(reply)
+    with pytest.raises(ModelError) as told:
+        list(asked().speak(PROMPT))
+    assert told.value.fault == fault
+    assert str(told.value).endswith(".") and KEY not in str(told.value)
+
+
+@pytest.mark.parametrize(
+    ("provider", "reply", "fault"),
+    [
+        ("google", Reply(status=400, error="API key not valid. Please pass a valid API key."), "wrong key"),
+        ("google", Reply(status=400, error="The input token count exceeds the maximum."), "context too small"),
+        ("anthropic", Reply(status=400, error="prompt is too long: 9 tokens > 8 maximum"), "context too small"),
+        ("anthropic", Reply(status=529, error="Overloaded"), "broken"),
+        ("anthropic", Reply("Half a sentence", after=14, then="drop"), "dropped"),
+        ("ollama", Reply("Half a sentence", after=14, then="drop"), "dropped"),
+        ("anthropic", Reply("I", finish="content_filter"), "refused"),
+        ("google", Reply("I", finish="content_filter"), "refused"),
+    ],
+    indirect=["provider"],
+)  # fmt: skip
+def test_a_fault_that_one_of_them_tells_in_its_own_way(
+    server: ChatServer, asked: Asked, reply: Reply, fault: str
+) -> None:
+    server.says(reply)
+    with pytest.raises(ModelError) as told:
+        list(asked().speak(PROMPT))
+    assert told.value.fault == fault
+
+
+def test_a_model_that_thinks_aloud_is_not_silent_and_its_thoughts_are_no_reply(
+    server: ChatServer, asked: Asked
+) -> None:
+    server.says(Reply("ready", thought="Let me see the notes, all of them, one by one.", pause=0.15))
+    assert "".join(asked(model_silence=0.6).speak(PROMPT)) == "ready"
