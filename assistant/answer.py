@@ -176,6 +176,8 @@ class Assistant:
                 yield Progress(_nothing_yet(question))
         except StopIteration as end:
             wanted = end.value
+        except ModelError as error:
+            model, trouble = None, f"{error} The embedded engine answered."
 
         def search(text: str) -> Found:
             return self._base.search(text, self._base.settings.passages, owner, steps, cases, scope, without)
@@ -184,7 +186,8 @@ class Assistant:
         confidence = self._refusal.probability(signals(found))
         if wanted and confidence >= self._refusal.bar:
             found = _joined(found, [search(part) for part in wanted.parts])
-        for progress in self._answering(found, model, confidence >= self._refusal.bar, owner, scope):
+        asked = " ".join([question, *(turn.content for turn in history if turn.role == "user")])
+        for progress in self._answering(found, asked, model, confidence >= self._refusal.bar, owner, scope):
             told = replace(
                 progress.answer,
                 notice=f"{trouble} {progress.answer.notice}".strip(),
@@ -203,13 +206,14 @@ class Assistant:
             return None, f"{error} The embedded engine answered."
 
     def _answering(
-        self, found: Found, model: LanguageModel | None, holds: bool, owner: str, scope: Scope
+        self, found: Found, asked: str, model: LanguageModel | None, holds: bool, owner: str, scope: Scope
     ) -> Iterator[Progress]:
         if model is None or not holds:
             yield Progress(self._embedded(found, holds, owner, scope))
             return
+        replaces = self._base.settings.model_unsupported == "replace"
         try:
-            for written in ModelWriter(model, self._verifier).write(found):
+            for written in ModelWriter(model, self._verifier, replaces).write(found, asked):
                 yield self._progress(written, found, model.engine)
         except ModelError as error:
             answer = self._embedded(found, holds, owner, scope)
@@ -244,21 +248,12 @@ class Assistant:
             if one.stands:
                 sentences.append(_sentence(one))
                 continue
-            instead = self._instead(one, sentences)
-            sentences += instead
-            struck.append(Struck(one.claimed.text, one.reason, bool(instead)))
+            if one.instead:
+                text, hit = one.instead
+                sentences.append(Sentence(text, (hit.passage.id,), 1.0, True, text, one.claimed.heading))
+            struck.append(Struck(one.claimed.text, one.reason, bool(one.instead)))
         answer = replace(self._answer(found, tuple(sentences), engine), struck=tuple(struck))
         return Progress(replace(answer, notice=_CUT if written.is_cut else ""), written.unfinished, written.notice)
-
-    def _instead(self, struck: Verified, said: Sequence[Sentence]) -> list[Sentence]:
-        """The sentence of the notes that takes a struck one's place, where the settings want one and there is one."""
-        if self._base.settings.model_unsupported != "replace":
-            return []
-        told = self._verifier.replacement(struck, [sentence.text for sentence in said])
-        if told is None:
-            return []
-        text, hit = told
-        return [Sentence(text, (hit.passage.id,), 1.0, True, text, struck.claimed.heading)]
 
     def _write(self, found: Found, owner: str, scope: Scope) -> tuple[list[Draft], str]:
         """What could be said, and a notice about it. The cases that an outline needs are built in."""

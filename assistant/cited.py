@@ -1,19 +1,23 @@
 """A language model's text, as it comes in → its sentences, each with the numbers of the notes that it cites.
 
 `Reader` takes pieces of any length and gives a sentence as soon as it is over: when the next one, a new line or the end
-has begun. Markdown's marks, links, images and HTML fall away; what is left is plain text.
+has begun. Markdown's marks, links, images and HTML fall away; what is left is plain text. A heading names what stands
+under it in words of the question and the notes; one that says more is read as the sentence that it is.
 """
 
 import re
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
+from evidence.quotes import unfenced
 from ingestion.sentences import sentences
 from records import plain
+from retrieval.keyword import terms
 
-_MARKS = re.compile(r"[\[【]\s*((?:notes?\s*)?\d{1,3}(?:\s*[,;]\s*\d{1,3})*)\s*[\]】]", re.I)
-_BEHIND = re.compile(
-    r"([.!?…]{1,3}[\"'”’)]*)((?:\s*[\[【]\s*(?:notes?\s*)?\d{1,3}(?:\s*[,;]\s*\d{1,3})*\s*[\]】])+)", re.I
-)
+_MARK = r"[\[【]\s*((?:notes?\s*)?\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*)\s*[\]】]"
+_MARKS = re.compile(_MARK, re.I)
+_BEHIND = re.compile(rf"([.!?…]{{1,3}}[\"'”’)]*)((?:\s*{_MARK.replace('(', '(?:', 1)})+)", re.I)
+_RANGE = re.compile(r"(\d+)(?:\s*[–-]\s*(\d+))?")
 _HEADING = re.compile(r"^\s*(?:#{1,6}\s+(?P<a>.+?)|\*\*(?P<b>[^*]{2,80}?):?\*\*:?)\s*$")
 _ITEM = re.compile(r"^\s*(?:[-*+•]|\d{1,2}[.)])\s+")
 _HTML = re.compile(r"</?[a-z!][^<>]{0,2000}>|&#?\w{1,10};", re.I)
@@ -21,6 +25,15 @@ _ADDRESS = re.compile(r"!?\[([^\]]*)\]\([^)]*\)|<?\b(?:https?|data|javascript|fi
 _RUN = re.compile(r"([^\w\s#])\1{3,}")  # of one sign, which a model may repeat for ever
 LONGEST_LINE = 2000  # characters; a longer one is taken to be over
 _MOST_HEADING = 80  # characters
+_LEAST_SENTENCE = 5  # words of a heading of other words that is read as a sentence; a shorter one is left out
+_NEUTRAL = frozenset(  # words that a heading may have besides: they state nothing
+    terms(
+        "answer overview summary short key main first next step design choice decision option approach trade-off pros "
+        "cons advantage benefit limit drawback cost risk comparison difference reason example consideration conclusion "
+        "recommendation note rule thumb practice use choose pick wins need matter look watch side part kind type way "
+        "work problem solution detail background context goal"
+    )
+)
 
 
 @dataclass(frozen=True)
@@ -33,9 +46,13 @@ class Claimed:
 
 
 class Reader:
-    """Reads one reply; `unfinished` is what has come of a sentence that is not over."""
+    """Reads one reply; `unfinished` is what has come of a sentence that is not over.
 
-    def __init__(self) -> None:
+    `known` are the stemmed words of which headings may be made.
+    """
+
+    def __init__(self, known: Collection[str]) -> None:
+        self._known = _NEUTRAL.union(known)
         self._line = ""
         self._heading = ""
 
@@ -65,20 +82,29 @@ class Reader:
 
     def _read(self, line: str) -> list[Claimed]:
         if match := _HEADING.match(line):
-            self._heading = bare(match["a"] or match["b"])[:_MOST_HEADING].rstrip(":")
-            return []
+            heading = bare(match["a"] or match["b"]).rstrip(":")
+            if len(heading) <= _MOST_HEADING and self._known.issuperset(terms(heading)):
+                self._heading = heading
+                return []
+            self._heading, line = "", (match["a"] or match["b"]) if len(heading.split()) >= _LEAST_SENTENCE else ""
         return [claimed for text in sentences(_forward(_ITEM.sub("", line))) for claimed in self._claim(text)]
 
     def _claim(self, text: str) -> list[Claimed]:
-        numbers = [int(n) for group in _MARKS.findall(text) for n in re.findall(r"\d+", group)]
+        numbers = [n for group in _MARKS.findall(text) for n in _counted(group)]
         said = bare(text)
         return [Claimed(said, tuple(dict.fromkeys(numbers)), self._heading)] if any(map(str.isalnum, said)) else []
+
+
+def _counted(group: str) -> Iterator[int]:
+    """The numbers of one mark, those of a range one by one."""
+    for first, last in _RANGE.findall(group):
+        yield from range(int(first), int(last or first) + 1)
 
 
 def bare(text: str) -> str:
     """Text without citation marks, links, images, HTML and Markdown."""
     unmarked = _ITEM.sub("", _MARKS.sub("", _HTML.sub(" ", text)))
-    return re.sub(r"\s+([.,;:!?])", r"\1", plain(_ADDRESS.sub(r"\1", unmarked))).strip()
+    return unfenced(re.sub(r"\s+([.,;:!?])", r"\1", plain(_ADDRESS.sub(r"\1", unmarked)))).strip()
 
 
 def _forward(line: str) -> str:

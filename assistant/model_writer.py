@@ -7,7 +7,7 @@ It may fail in many ways. What may go better is asked once more, with what was w
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.cited import Claimed, Reader
 from assistant.plan import plan
@@ -17,6 +17,8 @@ from llm.faults import fault
 from llm.models import LanguageModel
 from llm.tokens import fitting
 from prompts.rendering import Prompt, render
+from records import STEP_NAMES
+from retrieval.keyword import terms
 from retrieval.search import Found, Hit
 
 _AGAIN = {  # fault → what the model is told when it is asked once more
@@ -35,6 +37,7 @@ _ENGLISH = frozenset(  # words without which nobody writes English
     "the a an of to and in is are that it for with as on by be or from at which this not when".split()  # noqa: SIM905
 )
 _JUDGED_BY, _LEAST_ENGLISH = 25, 0.08  # words from which a language is judged, share of them that must be English
+_JUDGED = 2000  # characters that are looked at for it
 
 
 @dataclass(frozen=True)
@@ -52,14 +55,16 @@ class Written:
 
 
 class ModelWriter:
-    """Writes answers with one language model."""
+    """Writes answers with one language model; `replaces` puts a sentence of the notes for one that does not stand."""
 
-    def __init__(self, model: LanguageModel, verifier: Verifier) -> None:
-        self._model, self._verifier = model, verifier
+    def __init__(self, model: LanguageModel, verifier: Verifier, replaces: bool) -> None:
+        self._model, self._verifier, self._replaces = model, verifier, replaces
         self.engine = model.engine
 
-    def write(self, found: Found) -> Iterator[Written]:
+    def write(self, found: Found, asked: str) -> Iterator[Written]:
         """Write from what was found, a state at a time; closing the iterator stops the request.
+
+        `asked` is what the person said.
 
         Raises:
             ModelError: the model cannot be used, or nothing that it says stands.
@@ -67,7 +72,7 @@ class ModelWriter:
         hits, reminder = self._fitting(found), ""
         while True:
             try:
-                yield from self._once(found, hits, reminder)
+                yield from self._once(found, asked, hits, reminder)
                 return
             except ModelError as error:
                 if reminder or error.fault not in _AGAIN:
@@ -75,15 +80,15 @@ class ModelWriter:
                 reminder = _AGAIN[error.fault] or "Answer the question."
                 yield Written(notice=f"{error} Asking once more …")
 
-    def _once(self, found: Found, hits: Sequence[Hit], reminder: str) -> Iterator[Written]:
-        prompt, reader = _prompt(found, hits, reminder), Reader()
+    def _once(self, found: Found, asked: str, hits: Sequence[Hit], reminder: str) -> Iterator[Written]:
+        prompt, reader = _prompt(found, hits, reminder), Reader(_headings(found, asked, hits))
         checked: list[Verified] = []
         said, notices, is_cut = "", [""], False
         with closing(self._model.speak(prompt, notices.append)) as pieces:  # type: ignore[type-var]
             try:
                 for piece in pieces:
                     said += piece
-                    checked += self._new(reader.feed(piece), checked, found, hits)
+                    checked += self._new(reader.feed(piece), checked, asked, hits)
                     self._check(said)
                     yield Written(tuple(checked), reader.unfinished, "" if said else notices[-1])
             except ModelError as error:
@@ -91,7 +96,7 @@ class ModelWriter:
                     raise
                 is_cut = True
         if not is_cut:
-            checked += self._new(reader.finish(), checked, found, hits)
+            checked += self._new(reader.finish(), checked, asked, hits)
         if _DECLINES.match(said):
             self._model.remember(prompt, said)
             yield Written(declined=True)
@@ -102,18 +107,26 @@ class ModelWriter:
         yield Written(tuple(checked), is_cut=is_cut)
 
     def _new(
-        self, claims: Sequence[Claimed], checked: Sequence[Verified], found: Found, hits: Sequence[Hit]
+        self, claims: Sequence[Claimed], checked: Sequence[Verified], asked: str, hits: Sequence[Hit]
     ) -> list[Verified]:
         """The sentences checked, without those that were said before."""
-        said = {one.claimed.text for one in checked}
-        new = {claim.text: claim for claim in claims if claim.text not in said}
-        return [self._verifier.check(claim, found, hits) for claim in new.values()]
+        said = {text for one in checked for text in (one.claimed.text, *(one.instead or ())[:1])}
+        new = []
+        for claim in claims:
+            if claim.text in said:
+                continue
+            one = self._verifier.check(claim, asked, hits)
+            if self._replaces and not one.stands:
+                one = replace(one, instead=self._verifier.replacement(one, said))
+            said |= {claim.text, *(one.instead or ())[:1]}
+            new.append(one)
+        return new
 
     def _check(self, said: str) -> None:
         """Raise where it shows early that a reply is of no use."""
         if _REFUSES.match(said):
             raise fault("refused", self._model.choice)
-        words = re.findall(r"[^\W\d_]+", said.lower())
+        words = re.findall(r"[^\W\d_]+", said[:_JUDGED].lower())
         if len(words) >= _JUDGED_BY and sum(word in _ENGLISH for word in words) < _LEAST_ENGLISH * len(words):
             raise fault("foreign", self._model.choice)
 
@@ -131,6 +144,12 @@ class ModelWriter:
         if not kept:
             raise fault("context too small", self._model.choice)
         return found.hits[:kept]
+
+
+def _headings(found: Found, asked: str, hits: Sequence[Hit]) -> frozenset[str]:
+    """The words of which a heading may be made: what was asked and found, what the steps are called."""
+    told = [asked, found.question.text, *STEP_NAMES.values(), *(f"{h.passage.title} {h.passage.heading}" for h in hits)]
+    return frozenset(terms(" ".join(told)))
 
 
 def _prompt(found: Found, hits: Sequence[Hit], reminder: str) -> Prompt:

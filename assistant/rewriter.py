@@ -1,6 +1,6 @@
 """What to search for, as a language model understands a question: follow-ups made whole, comparisons split.
 
-A model that brings in words of its own, fails or is late is not heard: the question is made whole the embedded way.
+A model that brings in words of its own or replies nonsense is not heard: the question is made whole the embedded way.
 """
 
 from collections.abc import Generator, Sequence
@@ -17,6 +17,7 @@ from retrieval.keyword import terms
 
 _TURNS, _TURN_LENGTH = 6, 1200  # messages of a conversation, and characters of each, that a model is shown
 _OWN_WORDS = 0.34  # share of a rewritten question's words that neither question nor conversation holds, at most
+_NONSENSE = ("garbage", "empty", "refused", "cut off")  # faults of a model that may still answer a question
 
 Part = Annotated[str, Field(min_length=3, max_length=200)]
 
@@ -36,6 +37,9 @@ def rewriting(
     """The model's understanding of a question, where it is one; None where the embedded way must do.
 
     With a step for each piece of its reply, so that it can be stopped.
+
+    Raises:
+        ModelError: the model cannot be used.
     """
     if model is None or not (history or plan(question).kind == "compare"):
         return None
@@ -45,7 +49,9 @@ def rewriting(
         return None
     try:
         wanted = yield from model.replying(prompt, Wanted)
-    except ModelError:
+    except ModelError as error:
+        if error.fault not in _NONSENSE:
+            raise
         return None
     known = {
         term for text in (question, make_whole(question, history), *(t.content for t in turns)) for term in terms(text)

@@ -65,7 +65,7 @@ def _check(base: KnowledgeBase, verifier: Verifier, one: Planted, questions: Seq
     others = [hit for hit in found.hits if _section(hit) != one.section]
     shown = (*right[:1], *others)
     claimed = Claimed(one.text, (2 if one.kind == "wrong citation" else 1,))
-    verified = verifier.check(claimed, found, shown)
+    verified = verifier.check(claimed, questions[0] if questions else "", shown)
     caught = others[0] not in verified.hits if one.kind == "wrong citation" else not verified.stands
     return Outcome(one, caught or not verified.stands, not verified.stands)
 

@@ -3,6 +3,7 @@
 import pytest
 
 from assistant.cited import LONGEST_LINE, Claimed, Reader
+from retrieval.keyword import terms
 
 TEXT = """### Batch
 Batch suits bounded keys. [1] It costs e.g. 5 ms a key [2][3]. See ![x](http://e) the **link** [here](http://e) [4, 5].
@@ -10,11 +11,12 @@ Batch suits bounded keys. [1] It costs e.g. 5 ms a key [2][3]. See ![x](http://e
 - Another item
 
 **Online:**
-Online is fresher [note 3]. <img src=x onerror=alert(1)> Done when a < 5 and b > 3 [1]"""
+Online is fresher [note 3]. <img src=x onerror=alert(1)> Done when a < 5 and b > 3 [1]
+### Always use **trees**: they win [2-4]"""
 
 
 def read(text: str, length: int) -> list[Claimed]:
-    reader = Reader()
+    reader = Reader(terms("batch online"))
     found = [one for at in range(0, len(text), length) for one in reader.feed(text[at : at + length])]
     return [*found, *reader.finish()]
 
@@ -29,12 +31,13 @@ def test_the_pieces_length_makes_no_difference(length: int) -> None:
         Claimed("Another item", (), "Batch"),
         Claimed("Online is fresher.", (3,), "Online"),
         Claimed("Done when a < 5 and b > 3", (1,), "Online"),
+        Claimed("Always use trees: they win", (2, 3, 4)),
     ]
 
 
 @pytest.mark.parametrize("piece", ["........", "[1][1][1]", "!?!?!?!?", "a. ", "<b <b <b ", "**", "###", "word"])
 def test_of_a_model_that_repeats_itself_for_ever_little_is_held_at_a_time(piece: str) -> None:
-    reader = Reader()
+    reader = Reader(())
     held = []
     for _ in range(3000):
         reader.feed(piece)
