@@ -24,7 +24,7 @@ _TO_ASSISTANT = re.compile(
     r"another|someone else)\b.{0,20}\b(users?|people|persons?|candidates?|owners?|accounts?)\b"
     r"|\b(reveal|print|show|repeat|output|disclose)\b.{0,40}\b(prompt|instructions|api.?keys?|passwords?|secrets?|"
     r"environment variables?|data folder|database)\b"
-    r"|\b(you are now|pretend (to be|you are)|from now on,? you|new instructions?\s*:|developer mode|jailbreak)\b"
+    r"|\b(you are now|pretend (to be|you are)|from now on,? you|new instructions?(?=\s*:)|developer mode|jailbreak)\b"
     r"|(^|[.!?]|\b(hey|hi|hello|dear|ok|okay|attention|please|note to))\W*(to )?(any |the |an? )?"
     r"(ai |language )?(assistants?|chatbot|language model|llm|ai)\b.{0,10}[,:] |\b(give|award) \d ?/ ?\d\b"
     r"|(^|[.!?]|\b(please|you|must|should|now))\W*act as (an?|if|the)\b"
