@@ -19,7 +19,7 @@ from evidence.quotes import is_quoted
 from interview import flags
 from interview.cases import Case, RubricPoint
 from interview.flags import Flag
-from interview.matching import PARTS, Matcher, PointSeen
+from interview.matching import PARTS, Floats, Matcher, PointSeen
 from interview.stretches import pieces
 from records import STEPS, StepId
 from retrieval.keyword import stem
@@ -157,6 +157,10 @@ class EmbeddedGrader:
     def graded_part(self, answer: str) -> str:
         """The answer without what speaks to whoever grades; unchanged where nothing does."""
         return _without(answer, [piece for piece in pieces(answer) if is_to_grader(piece)])
+
+    def nearness(self, case: Case, step: StepId, texts: Sequence[str], points: Sequence[RubricPoint] = ()) -> Floats:
+        """How near each text comes to each point: cosines of shape (texts, points)."""
+        return self._matcher.nearness(case.slug, step, texts, points)
 
     def judge_level(
         self, case: Case, points: Sequence[RubricPoint], verdicts: Sequence[Verdict], raised: Sequence[Flag]

@@ -133,6 +133,16 @@ class Matcher:
         vectors = self._said(answer).vectors
         return float(np.mean([(vectors @ rubric.phrases[p.id, "claim"].vectors.T).max() for p in rubric.points]))
 
+    def nearness(self, case: str, step: StepId, texts: Sequence[str], points: Sequence[RubricPoint] = ()) -> Floats:
+        """How near each text comes to what each point says in any part: cosines of shape (texts, points)."""
+        rubric = self._rubric(case, step, tuple(point.id for point in points))
+        vectors = self._embedder.encode(list(texts)).reshape(len(texts), self._embedder.dimension)
+        near = [
+            np.max([(vectors @ rubric.phrases[p.id, name].vectors.T).max(axis=1) for name in PARTS], axis=0)
+            for p in rubric.points
+        ]
+        return np.array(near, np.float32).T
+
     def question(self, case: str, step: StepId, answer: str) -> float:
         """How much of an answer only says the question or the prompt again: mean cosine of its stretches."""
         rubric = self._rubric(case, step, ())

@@ -132,7 +132,7 @@ class LanguageModel:
         found = _OBJECT.search(text)
         try:
             record = form.model_validate(json.loads(found[0] if found else text))
-        except (ValueError, ValidationError) as error:
+        except (ValueError, ValidationError, RecursionError) as error:
             raise _NoRecordError(_first_problem(error)) from error
         self.remember(prompt, text)
         return record

@@ -7,29 +7,34 @@ import pytest
 
 from errors import ModelError
 from interview.cases import Case, RubricPoint
-from interview.model_grader import ModelGrader, is_evidence
+from interview.grading import EmbeddedGrader
+from interview.model_grader import ModelGrader, own_words
 from llm.models import Models
 from records import LOCAL
 from settings import Settings
 from storage.database import open_database
 from storage.ledger import Ledger
 from tests.chat_server import ChatServer, Reply
-from tests.interview.scripted import ScriptedGrader
 
 pytestmark = pytest.mark.loopback
-ANSWER = "I predict the probability of a click. It must be calibrated because the auction multiplies it by a bid."
-CLAIM, BECAUSE = "I predict the probability of a click", "because the auction multiplies it by a bid"
+ANSWER = (
+    "It is binary classification: I predict the probability of a click, since a click is logged and a probability is "
+    "what can be multiplied by a bid. We don’t score ads below p99 < 100 ms, and we would log it. I would not use the "
+    "bid as an input, or advertisers could move their own prediction."
+)
+CLAIM = "It is binary classification: I predict the probability of a click"
+BECAUSE = "a probability is what can be multiplied by a bid"
 Read = Callable[..., str]
 
 
 @pytest.fixture
-def grader(server: ChatServer, settings: Settings) -> Iterator[ModelGrader]:
+def grader(server: ChatServer, settings: Settings, embedded: EmbeddedGrader) -> Iterator[ModelGrader]:
     database = open_database(settings.storage_url)
     told = settings.model_copy(update={"model": "compatible/scripted", "model_url": server.url, "model_silence": 0.5})
     models = Models(told, Ledger(database), lambda text: len(text.split()))
     model = models.of("interview", LOCAL)
     assert model is not None
-    yield ModelGrader(model, ScriptedGrader())  # type: ignore[arg-type]
+    yield ModelGrader(model, embedded)
     models.close()
     database.close()
 
@@ -101,6 +106,55 @@ def test_a_model_that_fails_is_told_and_grades_nothing(
         grader.grade(case, "frame", ANSWER)
 
 
+@pytest.mark.parametrize("quote", ["and we would log it", "the probability of a click", ANSWER])
+def test_a_model_that_obeys_the_candidate_earns_it_nothing_for_words_that_do_not_bear_on_the_point(
+    server: ChatServer, grader: ModelGrader, case: Case, quote: str
+) -> None:
+    points = case.steps["frame"].points
+    told = [{"id": p.id, "claim": quote, "because": quote, "anchor": quote} for p in points]
+    server.says(json.dumps({"points": told}))
+    grade = grader.grade(case, "frame", ANSWER)
+    assert not any(verdict.verdict == "shown" for verdict in grade.points)
+    assert sum(verdict.verdict == "partly" for verdict in grade.points) <= 3
+
+
+def test_words_after_a_not_that_is_left_out_are_no_evidence(
+    server: ChatServer, grader: ModelGrader, case: Case
+) -> None:
+    answer = "I would not use the bid as an input. " + ANSWER
+    point = next(p for p in case.steps["frame"].points if p.id == "frame-no-bid")
+    server.says(reading(point, claim="use the bid as an input"))
+    assert grader.grade(case, "frame", answer).verdict(point.id).verdict == "missing"
+    server.says(reading(point, claim="not use the bid as an input"))
+    assert grader.grade(case, "frame", answer + " Indeed.").verdict(point.id).verdict == "partly"
+
+
+@pytest.mark.parametrize(
+    ("quote", "own"),
+    [
+        ("We don't score ads below p99 ‹ 100 ms", "We don’t score ads below p99 < 100 ms"),
+        ("score ads below p99", ""),
+        ("it is  binary CLASSIFICATION", "It is binary classification"),
+        ("below p99 > 100 ms", ""),
+    ],
+)
+def test_a_quotation_is_kept_as_the_candidate_typed_it(quote: str, own: str) -> None:
+    assert own_words(quote, ANSWER) == own
+
+
+def test_a_part_that_is_null_is_one_without_words(
+    server: ChatServer, grader: ModelGrader, case: Case, point: RubricPoint
+) -> None:
+    server.says(json.dumps({"points": [{"id": point.id, "claim": CLAIM, "because": None}]}))
+    assert grader.grade(case, "frame", ANSWER).verdict(point.id).verdict == "partly"
+
+
+def test_a_reply_nested_without_end_is_no_record(server: ChatServer, grader: ModelGrader, case: Case) -> None:
+    server.says('{"points":' + "[" * 50_000 + "}")
+    with pytest.raises(ModelError):
+        grader.grade(case, "frame", ANSWER)
+
+
 def test_a_short_answer_may_be_quoted_whole() -> None:
-    assert is_evidence("Gradient boosting.", "Gradient boosting.")
-    assert not is_evidence("boosting", "Gradient boosting with trees.")
+    assert own_words("Gradient boosting.", "Gradient boosting.")
+    assert not own_words("boosting", "Gradient boosting with trees.")
