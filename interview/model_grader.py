@@ -15,13 +15,14 @@ from typing import Annotated
 import numpy as np
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
+from errors import ModelError
 from evidence.quotes import located
 from interview.cases import Case, RubricPoint
 from interview.flags import Flag
 from interview.grading import EmbeddedGrader, StepGrade, Verdict, VerdictName, first_need
 from llm.faults import fault
-from llm.models import LanguageModel
-from prompts.rendering import render
+from llm.models import Beat, LanguageModel, unseen
+from prompts.rendering import Prompt, render
 from records import STEP_NAMES, StepId, case_title
 
 _LEAST_WORDS = 3  # of a quotation, or the whole of a shorter answer
@@ -56,10 +57,10 @@ class Proposal(BaseModel):
 
 
 class ModelGrader:
-    """Grades with a language model. Thread-safe."""
+    """Grades with a language model. Thread-safe. `beat` is called while it is waited for, and may raise to stop it."""
 
-    def __init__(self, model: LanguageModel, embedded: EmbeddedGrader) -> None:
-        self._model, self._embedded = model, embedded
+    def __init__(self, model: LanguageModel, embedded: EmbeddedGrader, beat: Beat = unseen) -> None:
+        self._model, self._embedded, self._beat = model, embedded, beat
         self.engine = model.engine
 
     def grade(self, case: Case, step: StepId, answer: str, points: Sequence[RubricPoint] = ()) -> StepGrade:
@@ -95,9 +96,18 @@ class ModelGrader:
         )
         if self._model.room(prompt) < 0:
             raise fault("context too small", self._model.choice)
-        proposal = self._model.reply(prompt, Proposal)
+        proposal = self._proposal(prompt)
         by_id = {proposed.id: proposed for proposed in proposal.points}
         return [_verdict(point, self._own(by_id.get(point.id), point, case, step, said)) for point in points]
+
+    def _proposal(self, prompt: Prompt) -> Proposal:
+        """What the model proposes; it is asked once more where the connection broke off."""
+        try:
+            return self._model.reply(prompt, Proposal, self._beat)
+        except ModelError as error:
+            if error.fault != "dropped":
+                raise
+            return self._model.reply(prompt, Proposal, self._beat)
 
     def _own(
         self, proposed: Proposed | None, point: RubricPoint, case: Case, step: StepId, said: str

@@ -12,7 +12,8 @@ from interview.phrasing import phrase
 from interview.report import Scorecard, score
 from interview.round import Round
 from knowledge_base import KnowledgeBase
-from llm.models import LanguageModel, Models
+from llm.models import Beat, LanguageModel, Models, silently, unseen
+from llm.speech import Notice
 from records import CORPUS
 
 
@@ -45,29 +46,49 @@ class InterviewRoom:
         model = self._model(owner)
         return [model.engine, self.grader.engine] if model else [self.grader.engine]
 
-    def hear(self, round_: Round, text: str, now: float, owner: str) -> Round:
+    def has_voice(self, owner: str) -> bool:
+        """Whether a language model says the interviewer's lines."""
+        return self._model(owner) is not None
+
+    def hear(self, round_: Round, text: str, now: float, owner: str, beat: Beat = unseen) -> Round:
         """Take the candidate's message and answer it, in a language model's voice where there is one.
+
+        A model that fails says nothing more in this step, and the round tells why. `beat` is called several times a
+        second while a model is waited for; what it raises stops the request.
 
         Raises:
             UsageError: the round has ended or the message is too long.
         """
         case = self.cases[round_.case]
         after = self.interviewer.hear(round_, case, text, now).round
-        model = self._model(owner)
+        model = self._model(owner) if round_.unvoiced != round_.step else None
         if model is None:
             return after
-        said = phrase(model, round_, after, case)
+        try:
+            said = phrase(model, round_, after.model_copy(update={"trouble": ""}), case, beat)
+        except ModelError as error:
+            said = after.without_voice(f"{error} The interviewer goes on without it in this step.")
         return said.model_copy(update={"tokens": said.tokens + model.tokens})
 
-    def score(self, round_: Round, owner: str, engine: str = "") -> Scorecard:
-        """The scorecard by an engine, or by the one in force; where that fails, by the embedded one, which says so."""
+    def score(self, round_: Round, owner: str, engine: str = "", tell: Notice = silently) -> Scorecard:
+        """The scorecard by an engine, or by the one in force; where that fails, by the embedded one, which says so.
+
+        `tell` is called with what is being read, several times a second while a model is waited for; what it raises
+        stops the request.
+        """
         model = self._model(owner)
         case = self.cases[round_.case]
         if model is None or engine == self.grader.engine:
-            return score(round_, case, self.grader)
+            return score(round_, case, self.grader, tell)
+        reading = [""]
+
+        def at(what: str) -> None:
+            reading[0] = what
+            tell(what)
+
         try:
-            card = score(round_, case, ModelGrader(model, self.grader))
+            card = score(round_, case, ModelGrader(model, self.grader, lambda: tell(reading[0])), at)
         except ModelError as error:
-            card = score(round_, case, self.grader)
+            card = score(round_, case, self.grader, tell)
             card = card.model_copy(update={"notice": f"{error} The embedded engine graded this round."})
         return card.model_copy(update={"tokens": round_.tokens + model.tokens})

@@ -4,7 +4,7 @@ The overall recommendation follows from a written rule (`RULE`), essential point
 "not shown" and never guessed.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
@@ -118,9 +118,15 @@ class Scorecard(_Record):
         return tuple(point for step in self.steps for point in step.points)
 
 
-def score(round_: Round, case: Case, grader: Grader) -> Scorecard:
-    """Grade a whole round. A point made in another step than its own counts where it belongs."""
-    graded = {step: _graded(round_, case, step, grader) for step in round_.steps}
+def score(round_: Round, case: Case, grader: Grader, tell: Callable[[str], None] = lambda _: None) -> Scorecard:
+    """Grade a whole round. A point made in another step than its own counts where it belongs.
+
+    `tell` is called with what is read next.
+    """
+    graded = {}
+    for place, step in enumerate(round_.steps, 1):
+        tell(f"{STEP_NAMES[step]}, step {place} of {len(round_.steps)}")
+        graded[step] = _graded(round_, case, step, grader)
     steps = tuple(_step_card(round_, case, step, *graded[step]) for step in round_.steps)
     points = [point for step in steps for point in step.points]
     recommendation, reason = recommend(steps, round_)

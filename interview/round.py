@@ -65,7 +65,8 @@ class Round(_Record):
     """A round of one case. `ticking` is when the clock was last read, None while it stands.
 
     `waiting` is what the candidate said and the interviewer has not answered yet: kept first, so that nothing is lost.
-    `tokens` is what a language model read and wrote for it.
+    `tokens` is what a language model read and wrote for it; `unvoiced` the step in which it says no line any more, and
+    `trouble` why.
     """
 
     id: str
@@ -82,6 +83,8 @@ class Round(_Record):
     ended: bool = False
     persona: Persona = "neutral"
     tokens: int = 0
+    unvoiced: StepId | None = None
+    trouble: str = ""
 
     @property
     def paused(self) -> bool:
@@ -166,6 +169,10 @@ class Round(_Record):
 
     def ending(self, now: float) -> "Round":
         return self.at(now).model_copy(update={"ticking": None, "ended": True})
+
+    def without_voice(self, trouble: str) -> "Round":
+        """The round in whose step no language model says a line any more, and why."""
+        return self.model_copy(update={"unvoiced": self.step, "trouble": trouble})
 
     def next_step(self) -> StepId | None:
         """The step after the present one, or None after the last."""

@@ -8,7 +8,7 @@ import re
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import closing
 from typing import Literal, TypeVar, cast
 
@@ -34,6 +34,7 @@ _KEPT = 200  # replies remembered, in memory alone: nothing of a deleted note li
 _AGAIN = "Your reply was no JSON object of that form ({problem}). Reply with the JSON object alone."
 _OBJECT = re.compile(r"\{.*\}", re.DOTALL)
 _log = logging.getLogger(__name__)
+Beat = Callable[[], None]
 Form = TypeVar("Form", bound=BaseModel)
 
 
@@ -44,6 +45,10 @@ def most_of(context: int) -> int:
 
 def silently(_: str) -> None:
     """A notice that nobody reads."""
+
+
+def unseen() -> None:
+    """A beat that nobody waits for."""
 
 
 class LanguageModel:
@@ -95,14 +100,18 @@ class LanguageModel:
         if ended:
             raise fault(ended, self.choice)
 
-    def reply(self, prompt: Prompt, form: type[Form], notice: Notice = silently) -> Form:
-        """The reply as a record; raises what `replying` does."""
-        coming = self.replying(prompt, form, notice)
-        while True:
-            try:
-                next(coming)
-            except StopIteration as end:
-                return cast(Form, end.value)
+    def reply(self, prompt: Prompt, form: type[Form], beat: Beat = unseen) -> Form:
+        """The reply as a record; raises what `replying` does.
+
+        `beat` is called for each piece, several times a second; what it raises stops the request.
+        """
+        with closing(self.replying(prompt, form)) as coming:
+            while True:
+                try:
+                    next(coming)
+                except StopIteration as end:
+                    return cast(Form, end.value)
+                beat()
 
     def replying(self, prompt: Prompt, form: type[Form], notice: Notice = silently) -> Generator[None, None, Form]:
         """The same, with a step for each piece, so that it can be stopped; one that is none is asked for once more.

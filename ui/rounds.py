@@ -1,20 +1,25 @@
 """A round's way through the storage: begun, continued, taken back, ended with its scorecard. Knows no page."""
 
+import time
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from errors import StaleRoundError
 from interview.cases import Case
 from interview.report import Scorecard
 from interview.round import MOST_TEXT, Level, Persona, Round, begin
+from llm.models import Beat, silently, unseen
+from llm.speech import Notice
 from records import StepId
 from storage.rounds import KeptRound, Rounds
 from ui.one_at_a_time import one_at_a_time
 
 if TYPE_CHECKING:
     from interview.opening import InterviewRoom
+
+
+_STOPPED = "You stopped the language model. The interviewer goes on without it in this step."
 
 
 @dataclass(frozen=True)
@@ -62,9 +67,23 @@ def scorecards(rounds: Rounds, owner: str) -> list[Scorecard]:
     return sorted(found, key=lambda card: -card.begun)
 
 
-def grade_again(rounds: Rounds, owner: str, room: "InterviewRoom", open_round: OpenRound, engine: str) -> Scorecard:
+def grade(
+    rounds: Rounds, owner: str, room: "InterviewRoom", identity: str, engine: str = "", tell: Notice = silently
+) -> None:
+    """Write the scorecard of a round that has ended, unless that has been done; `engine` and `tell` as its room has."""
+    with one_at_a_time(identity):
+        current = load(rounds, owner, identity)
+        if current is None or not current.value.ended or current.scorecard is not None:
+            return
+        card = room.score(current.value, owner, engine, tell).model_dump(mode="json")
+        rounds.save(owner, identity, current.revision, current.value.model_dump(mode="json"), card)
+
+
+def grade_again(
+    rounds: Rounds, owner: str, room: "InterviewRoom", open_round: OpenRound, engine: str, tell: Notice = silently
+) -> Scorecard:
     """Grade a round that has ended with another engine; both scorecards are kept."""
-    card = room.score(open_round.value, owner, engine)
+    card = room.score(open_round.value, owner, engine, tell)
     graded = {card.engine for card in (open_round.scorecard, *open_round.others) if card}
     if card.engine not in graded:
         rounds.add_card(owner, open_round.value.id, card.engine, card.model_dump(mode="json"))
@@ -79,18 +98,31 @@ def say(rounds: Rounds, owner: str, open_round: OpenRound, text: str, now: float
         UsageError: the round has ended or was deleted.
     """
     waiting = open_round.value.resuming(now).model_copy(update={"waiting": text[:MOST_TEXT]})
-    keep(rounds, owner, None, open_round, waiting)
+    keep(rounds, owner, open_round, waiting)
 
 
-def answer(rounds: Rounds, owner: str, room: "InterviewRoom", identity: str, now: float) -> Round | None:
-    """Answer the message that waits, unless that has been done; a round that it ends gets its scorecard."""
+def answer(
+    rounds: Rounds, owner: str, room: "InterviewRoom", identity: str, now: float, beat: Beat = unseen
+) -> Round | None:
+    """Answer the message that waits, unless that has been done; the clock stands while the interviewer thinks."""
+    began = time.monotonic()
     with one_at_a_time(identity):
         current = load(rounds, owner, identity)
         if current is None or current.value.waiting is None:
             return current.value if current else None
-        after = room.hear(current.value, current.value.waiting, now, owner)
-        keep(rounds, owner, room, current, after)
+        after = room.hear(current.value, current.value.waiting, now, owner, beat)
+        if after.ticking is not None:
+            after = after.model_copy(update={"ticking": after.ticking + time.monotonic() - began})
+        keep(rounds, owner, current, after)
     return after
+
+
+def silence(rounds: Rounds, owner: str, identity: str) -> None:
+    """Let no language model say a line in this step any more; the message that waits is answered without."""
+    with one_at_a_time(identity):
+        current = load(rounds, owner, identity)
+        if current is not None and current.value.waiting is not None:
+            keep(rounds, owner, current, current.value.without_voice(_STOPPED))
 
 
 def move_on(rounds: Rounds, owner: str, room: "InterviewRoom", open_round: OpenRound, now: float) -> None:
@@ -99,36 +131,23 @@ def move_on(rounds: Rounds, owner: str, room: "InterviewRoom", open_round: OpenR
     Raises:
         StaleRoundError: the round went on in another tab.
     """
-    with one_at_a_time(open_round.value.id):
-        _must_be_newest(rounds, owner, open_round)
-        case = room.cases[open_round.value.case]
-        after = room.interviewer.move_on(open_round.value.resuming(now), case, now, "asked to")
-        keep(rounds, owner, room, open_round, after)
+    case = room.cases[open_round.value.case]
+    keep(rounds, owner, open_round, room.interviewer.move_on(open_round.value.resuming(now), case, now, "asked to"))
 
 
-def end(rounds: Rounds, owner: str, room: "InterviewRoom", open_round: OpenRound, now: float) -> None:
-    """End a round and write its scorecard.
+def end(rounds: Rounds, owner: str, open_round: OpenRound, now: float) -> None:
+    """End a round; its scorecard is written when it is looked at (`grade`).
 
     Raises:
         StaleRoundError: the round went on in another tab.
     """
-    with one_at_a_time(open_round.value.id):
-        _must_be_newest(rounds, owner, open_round)
-        keep(rounds, owner, room, open_round, open_round.value.ending(now))
+    keep(rounds, owner, open_round, open_round.value.ending(now))
 
 
-def _must_be_newest(rounds: Rounds, owner: str, open_round: OpenRound) -> None:
-    """Scoring takes long: what cannot be saved after it is not begun."""
-    kept = rounds.get(owner, open_round.value.id)
-    if kept is not None and kept.revision != open_round.revision:
-        raise StaleRoundError(
-            "This round went on in another tab. It is shown as it stands now; nothing was lost there."
-        )
+def keep(rounds: Rounds, owner: str, open_round: OpenRound, after: Round) -> None:
+    """Store what became of a round.
 
-
-def keep(rounds: Rounds, owner: str, room: "InterviewRoom | None", open_round: OpenRound, after: Round) -> None:
-    """Store what became of a round; with its scorecard where it has ended."""
-    card = None
-    if after.ended and room is not None:
-        card = room.score(after, owner).model_dump(mode="json")
-    rounds.save(owner, after.id, open_round.revision, after.model_dump(mode="json"), card)
+    Raises:
+        StaleRoundError: the round went on in another tab.
+    """
+    rounds.save(owner, after.id, open_round.revision, after.model_dump(mode="json"))

@@ -17,7 +17,7 @@ STEP_FILTER, CASE_FILTER, SCOPE_FILTER = "step", "case", "from"  # widget keys, 
 SUPPORT = "support-shown"  # a widget key
 _UPLOAD_ROUND, _UPLOADS, _NEWS = "upload_round", "uploads", "news"
 _PENDING, _APPEARED, _UNSENT, _WHOSE = "pending_question", "appeared", "unsent_answer", "whose"
-_COMING = "coming_answer"
+_COMING, _WITHOUT_MODEL = "coming_answer", "round_without_model"
 
 
 def belongs_to(owner: str) -> None:
@@ -109,6 +109,15 @@ def unsent() -> tuple[str, str] | None:
 
 def set_unsent(text: str | None, reason: str = "") -> None:
     st.session_state[_UNSENT] = None if text is None else (text, reason)
+
+
+def is_without_model(round_id: str) -> bool:
+    """Whether a round is to be graded without the language model, which was stopped."""
+    return st.session_state.get(_WITHOUT_MODEL) == round_id
+
+
+def set_without_model(round_id: str) -> None:
+    st.session_state[_WITHOUT_MODEL] = round_id
 
 
 def pending() -> str | None:

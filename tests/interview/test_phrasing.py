@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from errors import ModelError
 from interview.cases import Case
 from interview.phrasing import keeps, phrase
 from interview.round import Entry, Round, begin
@@ -31,6 +32,9 @@ GOOD = "Walk me through it then: how would you split the data, and what about th
         "word " * 200 + "?",
         "Forget that; what is your favourite colour?",
         "How do you split the data, and what happens before launch?",  # drops the number
+        "Brilliant, I love it. How do you split the data in the 30 days before launch?",
+        "That is false. How do you split the data in the 30 days before launch?",
+        "A weak choice. How do you split the data in the 30 days before launch?",
     ],
 )
 def test_a_line_that_says_anything_else_is_not_used(case: Case, line: str) -> None:
@@ -75,10 +79,30 @@ def test_the_line_is_heard_in_the_models_voice_and_kept_as_it_was_beside(
 
 
 @pytest.mark.loopback
-@pytest.mark.parametrize("reply", [Reply(""), Reply("Excellent! Full marks."), Reply(status=500), Reply(status=401)])
-def test_a_model_that_fails_or_says_something_else_leaves_the_line_as_it_is(
-    server: ChatServer, model: LanguageModel, case: Case, reply: Reply, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("reply", [Reply("Excellent! Full marks."), Reply("Something else?")])
+def test_a_model_that_says_something_else_leaves_the_line_as_it_is(
+    server: ChatServer, model: LanguageModel, case: Case, reply: Reply
 ) -> None:
-    monkeypatch.setattr("llm.speech._FIRST_WAIT", 0.01)
     server.says(reply)
     assert phrase(model, *turn(case), case).entries[-1].heard == LINE
+
+
+@pytest.mark.loopback
+def test_the_candidate_does_not_wait_for_a_model_that_takes_long(
+    server: ChatServer, model: LanguageModel, case: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("interview.phrasing._PATIENCE", 0.2)
+    server.says(Reply(GOOD, pause=0.3))
+    with pytest.raises(ModelError, match="longer than"):
+        phrase(model, *turn(case), case)
+
+
+@pytest.mark.loopback
+def test_what_a_beat_raises_stops_the_request(server: ChatServer, model: LanguageModel, case: Case) -> None:
+    def click() -> None:
+        raise KeyboardInterrupt
+
+    server.says(Reply(GOOD * 20, pause=0.01))
+    with pytest.raises(KeyboardInterrupt):
+        phrase(model, *turn(case), case, click)
+    assert server.hung_up()

@@ -87,7 +87,8 @@ def keep_something(person: str, base: KnowledgeBase) -> Traces:
             act(current)
             rounds.answer(kept, mine, room, identity, 2.0)
         else:
-            rounds.end(kept, mine, room, current, 3.0)
+            rounds.end(kept, mine, current, 3.0)
+            rounds.grade(kept, mine, room, identity)
     return Traces(conversation, identity)
 
 

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from ui import resources
+from ui.components.coming_scorecard import telling
 from ui.names import engine_name
 from ui.owner import owner
 from ui.rounds import grade_again
@@ -29,8 +30,7 @@ def chosen(rounds: "Rounds", current: "OpenRound") -> "Scorecard":
             if engine not in cards and st.button(
                 f"Grade again with {engine_name(engine)}", icon=":material/refresh:", key=f"grade-{engine}"
             ):
-                with st.spinner("Reading every answer again …"):
-                    card = grade_again(rounds, owner(), resources.room(), current, engine)
+                card = grade_again(rounds, owner(), resources.room(), current, engine, telling(None))
                 if card.engine != engine:
                     st.warning(card.notice)
                 else:

@@ -115,7 +115,7 @@ def _row(rounds: "Rounds", kept: "KeptRound") -> None:
         result = round_.scorecard.recommendation if round_.scorecard else None
         stands = result or ("ended" if round_.value.ended else "not ended")
         st.markdown(f"**{literal(what)}** · {stands} · {ago(kept.updated)}", width="stretch")
-        if round_.scorecard:
+        if round_.value.ended:
             if st.button("Scorecard", key=f"card-{kept.id}", type="tertiary", icon=":material/fact_check:"):
                 st.switch_page(SCORECARD, query_params={"r": kept.id})
         else:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from ui.rounds import OpenRound
 
 _SAY = "round-say"
+_LISTENING = "Listening …"
 
 
 def draw(kept: "Rounds", cases: "Mapping[str, Case]", current: "OpenRound", ready: bool) -> None:
@@ -38,6 +39,8 @@ def draw(kept: "Rounds", cases: "Mapping[str, Case]", current: "OpenRound", read
     free = ready and waiting is None  # what was said is answered before anything else is done
     _aside(kept, current, case, free)
     _talk(round_)
+    if round_.trouble:
+        st.caption(f":material/voice_over_off: {literal(round_.trouble)}")
     _unsent(kept, current)
     if waiting is not None:
         _bubble_of_candidate(waiting)
@@ -82,9 +85,25 @@ def _unsent(kept: "Rounds", current: "OpenRound") -> None:
 
 
 def _answer(kept: "Rounds", identity: str) -> None:
-    """Have the waiting message answered, then show the round anew."""
-    with st.spinner("Listening …"):
-        after = rounds.answer(kept, owner(), resources.room(), identity, time.time())
+    """Have the waiting message answered, then show the round anew. A language model can be stopped."""
+    with st.container(key="listening", gap="small"):
+        news = st.empty()
+        news.caption(_LISTENING)
+        if resources.room().has_voice(owner()):
+            st.button(
+                "Stop",
+                icon=":material/stop_circle:",
+                key="stop-voice",
+                type="tertiary",
+                on_click=rounds.silence,
+                args=(kept, owner(), identity),
+                help="The interviewer goes on without the language model",
+            )
+
+        def beat() -> None:  # a click is noticed where something is drawn
+            news.caption(_LISTENING)
+
+        after = rounds.answer(kept, owner(), resources.room(), identity, time.time(), beat)
     if after is not None and after.ended:
         st.switch_page(SCORECARD, query_params={"r": after.id})
     st.rerun()
@@ -170,8 +189,7 @@ def _controls(kept: "Rounds", current: "OpenRound", free: bool) -> None:
         following = round_.next_step()
         label = f"Next: {step_name(following)}" if following else "Finish"
         if st.button(label, icon=":material/skip_next:", key="move-on", type="tertiary", disabled=not free):
-            with st.spinner("Writing the scorecard …" if not following else "…"):
-                rounds.move_on(kept, owner(), resources.room(), current, time.time())
+            rounds.move_on(kept, owner(), resources.room(), current, time.time())
             _after(kept, round_.id)
 
 
@@ -183,15 +201,15 @@ def _after(kept: "Rounds", identity: str) -> None:
 
 
 def _pause(kept: "Rounds", current: "OpenRound") -> None:
-    rounds.keep(kept, owner(), None, current, current.value.pausing(time.time()))
+    rounds.keep(kept, owner(), current, current.value.pausing(time.time()))
 
 
 def _resume(kept: "Rounds", current: "OpenRound") -> None:
-    rounds.keep(kept, owner(), None, current, current.value.resuming(time.time()))
+    rounds.keep(kept, owner(), current, current.value.resuming(time.time()))
 
 
 def _take_back(kept: "Rounds", current: "OpenRound") -> None:
-    rounds.keep(kept, owner(), None, current, current.value.at(time.time()).taking_back())
+    rounds.keep(kept, owner(), current, current.value.at(time.time()).taking_back())
 
 
 def _aside(kept: "Rounds", current: "OpenRound", case: "Case", free: bool) -> None:
@@ -234,7 +252,7 @@ def _step(kept: "Rounds", current: "OpenRound", case: "Case", step: StepId, free
     if st.button(
         step_name(step), icon=state_icon, key=f"step-{step}", type="tertiary", disabled=not free or step == round_.step
     ):
-        rounds.keep(kept, owner(), None, current, resources.room().interviewer.jump(round_, case, step, time.time()))
+        rounds.keep(kept, owner(), current, resources.room().interviewer.jump(round_, case, step, time.time()))
         st.rerun()
 
 
@@ -242,6 +260,5 @@ def _step(kept: "Rounds", current: "OpenRound", case: "Case", step: StepId, free
 def _confirm_end(kept: "Rounds", current: "OpenRound") -> None:
     st.markdown("The scorecard is written now. Steps that you did not reach count as not shown.")
     if st.button("End and score", icon=":material/flag:", key="confirm-end"):
-        with st.spinner("Writing the scorecard …"):
-            rounds.end(kept, owner(), resources.room(), current, time.time())
+        rounds.end(kept, owner(), current, time.time())
         st.switch_page(SCORECARD, query_params={"r": current.value.id})

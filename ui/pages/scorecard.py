@@ -4,10 +4,11 @@ import streamlit as st
 
 from ui import resources, state
 from ui.addresses import INTERVIEW
-from ui.components import by_engine, failure, scorecard
+from ui.components import by_engine, coming_scorecard, failure, readiness, scorecard
 from ui.owner import owner
 from ui.rounds import load
 
+warm = resources.warmup()
 identity = state.round_id()
 
 with failure.told():
@@ -16,16 +17,17 @@ with failure.told():
     if current is None:
         st.info("There is no such scorecard (any more).", icon=":material/info:")
         st.page_link(INTERVIEW, label="Begin a round", icon=":material/record_voice_over:")
-    elif current.scorecard is None:
-        st.info(
-            "This round has not ended yet, or its scorecard is still being written: look again in a moment.",
-            icon=":material/info:",
-        )
+    elif not current.value.ended:
+        st.info("This round has not ended yet.", icon=":material/info:")
         st.page_link(
             INTERVIEW, label="Go on with it", icon=":material/play_arrow:", query_params={"r": current.value.id}
         )
+    elif current.scorecard is None and not warm.ready:
+        readiness.draw(warm, "The scorecard is written then.")
+    elif current.scorecard is None:
+        coming_scorecard.draw(rounds, current.value.id)
     else:
         scorecard.draw(by_engine.chosen(rounds, current), current.value)
 
 state.set_appeared()
-resources.warmup().start(3.0)
+warm.start(3.0)
