@@ -14,7 +14,7 @@ PROJECT_DIR = Path(__file__).resolve().parent
 
 
 class Settings(BaseSettings):
-    """One frozen object; each field is the environment variable `SEVENSTEP_<NAME>`."""
+    """One frozen object; each field is the environment variable `SEVENSTEP_<NAME>`, or the one that it names itself."""
 
     model_config = SettingsConfigDict(
         env_prefix="SEVENSTEP_", env_file=".env", extra="ignore", frozen=True, validate_default=True
@@ -40,6 +40,18 @@ class Settings(BaseSettings):
     model_key: SecretStr = Field(SecretStr(""), description="Key for that address; never shown, stored or logged.")
     model_context: int = Field(0, ge=0, description="Tokens that the model reads at most; 0: what its server says.")
     model_interview: str = Field("", description="Another model for interviews, or `none`; empty: the same.")
+    model_interview_url: str = Field("", description="Where its server listens; empty: where the first one's does.")
+    model_interview_key: SecretStr = Field(SecretStr(""), description="Key for that address.")
+    model_interview_context: int = Field(0, ge=0, description="Tokens that it reads at most; 0: what its server says.")
+    openai_key: SecretStr = Field(
+        SecretStr(""), validation_alias="OPENAI_API_KEY", description="Key for OpenAI's own address."
+    )
+    anthropic_key: SecretStr = Field(
+        SecretStr(""), validation_alias="ANTHROPIC_API_KEY", description="Key for Anthropic's own address."
+    )
+    google_key: SecretStr = Field(
+        SecretStr(""), validation_alias="GOOGLE_API_KEY", description="Key for Google's own address."
+    )
     model_silence: float = Field(60.0, gt=0, description="Seconds without a word after which a model is given up.")
     model_parallel: int = Field(2, ge=1, le=64, description="Requests that a model works on at once.")
     model_limit: int = Field(0, ge=0, description="Tokens a month after which no model is asked; 0: no limit.")
@@ -55,9 +67,9 @@ class Settings(BaseSettings):
 
     def environment(self) -> dict[str, str]:
         """The environment for a process that must find these very settings, whatever `.env` says."""
-        given = {name: getattr(self, name) for name in type(self).model_fields}
+        given = {variable(name): getattr(self, name) for name in type(self).model_fields}
         told = {
-            f"SEVENSTEP_{name.upper()}": value.get_secret_value() if isinstance(value, SecretStr) else str(value)
+            name: value.get_secret_value() if isinstance(value, SecretStr) else str(value)
             for name, value in given.items()
             if value is not None
         }
@@ -66,6 +78,12 @@ class Settings(BaseSettings):
     @property
     def storage_url(self) -> str | URL:
         return self.database_url or sqlite_url(self.data_dir / "sevenstep.db")
+
+
+def variable(name: str) -> str:
+    """The environment variable of a field."""
+    alias = Settings.model_fields[name].validation_alias
+    return alias if isinstance(alias, str) else f"SEVENSTEP_{name.upper()}"
 
 
 def sqlite_url(path: Path) -> URL:

@@ -3,11 +3,12 @@
 import json
 import os
 from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal, get_args
 from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
 
 from errors import UsageError
 from settings import Settings
@@ -89,11 +90,9 @@ def load(settings: Settings) -> Choices:
         UsageError: a setting or the file of choices cannot be read.
     """
     if is_from_environment(settings):
-        answer = _named(settings, settings.model, "SEVENSTEP_MODEL")
-        other = settings.model_interview
-        return Choices(
-            answer=answer, interview=_named(settings, other, "SEVENSTEP_MODEL_INTERVIEW") if other else answer
-        )
+        first, other = given(settings)
+        answer = _named(first)
+        return Choices(answer=answer, interview=_named(other) if other.name else answer)
     path = _file(settings)
     if not path.exists():
         return Choices()
@@ -122,22 +121,54 @@ def _file(settings: Settings) -> Path:
     return settings.data_dir / FILE
 
 
-def _named(settings: Settings, name: str, variable: str) -> Choice | None:
-    """The choice that a variable spells as `provider/name`."""
-    if name in ("", _NONE):
+@dataclass(frozen=True)
+class Given:
+    """A model as the environment or `.env` gives it, with the prefix of its variables' names."""
+
+    variable: str
+    name: str
+    url: str
+    key: SecretStr
+    context: int
+
+    @property
+    def provider(self) -> str:
+        return self.name.partition("/")[0]
+
+
+def given(settings: Settings) -> tuple[Given, Given]:
+    """The model of the settings, and that for interviews, which has the first one's address where it has none."""
+    first = Given("SEVENSTEP_MODEL", settings.model, settings.model_url, settings.model_key, settings.model_context)
+    other = Given(
+        "SEVENSTEP_MODEL_INTERVIEW",
+        settings.model_interview,
+        settings.model_interview_url,
+        settings.model_interview_key,
+        settings.model_interview_context,
+    )
+    if not other.url and (not first.name or first.provider == other.provider):
+        other = replace(other, url=first.url, context=other.context or first.context)
+    return first, other
+
+
+def _named(told: Given) -> Choice | None:
+    """The choice that the settings spell as `provider/name`."""
+    if told.name in ("", _NONE):
         return None
-    provider, _, model = name.partition("/")
+    provider, _, model = told.name.partition("/")
     if provider not in PROVIDERS or not model:
         raise UsageError(
-            f"{variable} is {name!r}. Write it as provider/name, where provider is one of {', '.join(PROVIDERS)}."
+            f"{told.variable} is {told.name!r}. Write it as provider/name, where provider is one of "
+            f"{', '.join(PROVIDERS)}."
         )
-    url = settings.model_url if provider == settings.model.partition("/")[0] or not settings.model else ""
     try:
-        choice = Choice(provider=provider, model=model, url=url, context=settings.model_context)
+        choice = Choice(provider=provider, model=model, url=told.url, context=told.context)
     except ValidationError as error:
         raise UsageError(
-            "SEVENSTEP_MODEL_URL is no address. Write http:// or https:// and a host, without a name or key in it."
+            f"{told.variable}_URL is no address. Write http:// or https:// and a host, without a name or key in it."
         ) from error
     if provider == "compatible" and not choice.url:
-        raise UsageError(f"{variable} is {name!r}, which needs SEVENSTEP_MODEL_URL: the address of its server.")
+        raise UsageError(
+            f"{told.variable} is {told.name!r}, which needs {told.variable}_URL: the address of its server."
+        )
     return choice

@@ -20,9 +20,16 @@ def context_of(choice: Choice, key: str) -> int:
         return choice.context
     if choice.provider != "compatible":
         return _KNOWN.get(choice.provider, SAFE)
-    from openai import APIError, OpenAI
+    from openai import APIError, OpenAI, omit
 
-    client = OpenAI(base_url=choice.address, api_key=key or "none", timeout=_PATIENCE, max_retries=0)
+    unnamed = {"OpenAI-Organization": omit, "OpenAI-Project": omit}  # which the library reads from the environment
+    client = OpenAI(
+        base_url=choice.address,
+        api_key=key or "none",
+        timeout=_PATIENCE,
+        max_retries=0,
+        default_headers=unnamed,
+    )
     try:
         listed = [model.model_dump() for model in client.models.list().data]
     except (APIError, ValueError, AttributeError, TypeError):  # a server without such a list, or with another

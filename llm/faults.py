@@ -6,6 +6,7 @@ from typing import Literal
 
 from errors import ModelError
 from llm.choice import PROVIDER_NAMES, Choice
+from llm.keys import place
 
 Fault = Literal[
     "not installed", "no server", "wrong key", "unknown model", "context too small", "busy", "broken", "dropped",
@@ -14,7 +15,7 @@ Fault = Literal[
 PASSING: frozenset[str] = frozenset({"busy", "broken", "dropped"})  # may go better a moment later
 _SAID: Mapping[Fault, str] = {
     "no server": "Nothing answers at {address}. Start the server, or correct the address.",
-    "wrong key": "{name} does not accept the key. Set the right one in .env as SEVENSTEP_MODEL_KEY, or in the keyring.",
+    "wrong key": "{name} does not accept the key, or there is none. Put the right one {place}.",
     "unknown model": "{name} does not know the model {model!r}. Correct its name, or download it there first.",
     "context too small": "The text is longer than {model!r} can read. Choose a model with a larger context, or set "
     "SEVENSTEP_MODEL_CONTEXT to what it can read.",
@@ -53,7 +54,7 @@ def fault(kind: Fault, choice: Choice, status: int = 0, silence: float = 0.0) ->
     name, code = PROVIDER_NAMES[choice.provider], f" ({status})" if status else ""
     name = f"The server at {choice.address}" if choice.provider == "compatible" else name
     said = _SAID[kind].format(
-        name=name, address=choice.address or name, model=choice.model, status=code, silence=silence
+        name=name, address=choice.address or name, model=choice.model, status=code, silence=silence, place=place(choice)
     )
     return ModelError(kind, said)
 

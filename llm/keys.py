@@ -4,34 +4,43 @@ A key is never written to a file, shown, or sent to any other address than the o
 """
 
 import importlib
-import os
 from collections.abc import Mapping
 from types import ModuleType
 from urllib.parse import urlsplit
 
 from errors import UsageError
-from llm.choice import Choice, Provider
+from llm.choice import Choice, Provider, given
 from settings import Settings
 
 _SERVICE = "sevenstep"
-_VARIABLES: Mapping[Provider, tuple[str, ...]] = {  # of the providers' own addresses
-    "openai": ("OPENAI_API_KEY",),
-    "anthropic": ("ANTHROPIC_API_KEY",),
-    "google": ("GOOGLE_API_KEY", "GEMINI_API_KEY"),
+_VARIABLES: Mapping[Provider, str] = {  # of the providers' own addresses
+    "openai": "OPENAI_API_KEY",
+    "anthropic": "ANTHROPIC_API_KEY",
+    "google": "GOOGLE_API_KEY",
 }
 NEEDED: frozenset[Provider] = frozenset(_VARIABLES)  # providers that answer nobody without a key
 
 
 def find(choice: Choice, settings: Settings) -> str:
     """The key for this model's address; empty where there is none."""
-    own = settings.model_key.get_secret_value()
-    if own and _belongs(choice, settings):
-        return own
-    if not choice.url:
-        told = (os.environ.get(name, "") for name in _VARIABLES.get(choice.provider, ()))
-        if key := next(filter(None, told), ""):
-            return key
+    for told in given(settings):
+        is_its = choice.provider == told.provider if told.name else bool(told.url)
+        if told.key.get_secret_value() and is_its and choice.url == told.url:
+            return told.key.get_secret_value()
+    own = {"openai": settings.openai_key, "anthropic": settings.anthropic_key, "google": settings.google_key}
+    if not choice.url and choice.provider in own and (key := own[choice.provider].get_secret_value()):
+        return key
     return _kept(choice)
+
+
+def place(choice: Choice) -> str:
+    """Where a key for this model's address is looked for, in words."""
+    if not choice.url and choice.provider in _VARIABLES:
+        return f"as {_VARIABLES[choice.provider]} in the environment or the file .env, or in the keyring"
+    return (
+        "as SEVENSTEP_MODEL_KEY, beside its address as SEVENSTEP_MODEL_URL, in the environment or the file .env, "
+        "or in the keyring"
+    )
 
 
 def keep(choice: Choice, key: str) -> None:
@@ -42,9 +51,7 @@ def keep(choice: Choice, key: str) -> None:
     """
     ring = keyring()
     if ring is None:
-        raise UsageError(
-            "This computer has no keyring that can be used. Put the key into the file .env as SEVENSTEP_MODEL_KEY."
-        )
+        raise UsageError(f"This computer has no keyring that can be used. Put the key {place(choice)}.")
     try:
         ring.set_password(_SERVICE, _name(choice), key)
     except ring.errors.KeyringError as error:
@@ -70,13 +77,6 @@ def _kept(choice: Choice) -> str:
         return ring.get_password(_SERVICE, _name(choice)) or ""
     except ring.errors.KeyringError:
         return ""
-
-
-def _belongs(choice: Choice, settings: Settings) -> bool:
-    """Whether `SEVENSTEP_MODEL_KEY` was given for this address: that of SEVENSTEP_MODEL, or SEVENSTEP_MODEL_URL."""
-    if settings.model:
-        return choice.provider == settings.model.partition("/")[0] and choice.url == settings.model_url
-    return bool(settings.model_url) and choice.url == settings.model_url
 
 
 def _name(choice: Choice) -> str:

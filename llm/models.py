@@ -10,6 +10,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable, Generator, Iterator
 from contextlib import closing
+from math import inf
 from typing import Literal, TypeVar, cast
 
 from pydantic import BaseModel, ValidationError
@@ -30,6 +31,7 @@ from storage.ledger import Call, Ledger
 
 LEAST, MOST = 1500, 8000  # tokens of a reply, at most, as the context allows: a model that thinks aloud needs many
 _LONGEST = 60_000  # characters, for a server that heeds no limit
+_UNKNOWN = 300.0  # seconds until a server that did not say how much its model reads is asked again
 _KEPT = 200  # replies remembered, in memory alone: nothing of a deleted note lies in a file
 _AGAIN = "Your reply was no JSON object of that form ({problem}). Reply with the JSON object alone."
 _OBJECT = re.compile(r"\{.*\}", re.DOTALL)
@@ -184,7 +186,7 @@ class Models:
         self._loop, self._slots = Loop(), asyncio.Semaphore(settings.model_parallel)
         self._lock = threading.Lock()
         self._opened: dict[tuple[Choice, str, int, int, float], OpenLLM] = {}
-        self._contexts: dict[Choice, int] = {}
+        self._contexts: dict[Choice, tuple[int, float]] = {}  # and until when they hold
         self._said: OrderedDict[str, str] = OrderedDict()
 
     @property
@@ -227,16 +229,15 @@ class Models:
         self._loop.close(one.close for one in opened.values())
 
     def context(self, choice: Choice) -> int:
-        """Tokens that a model reads; asked of its server once, where nobody said."""
+        """Tokens that a model reads; asked of its server, where nobody said."""
         with self._lock:
-            known = self._contexts.get(choice)
-        if known is None:
-            known = context_of(choice, keys.find(choice, self.settings))
-            if not known:  # its server may say another time
-                return SAFE
-            with self._lock:
-                self._contexts[choice] = known
-        return known
+            known, until = self._contexts.get(choice, (0, 0.0))
+        if time.monotonic() < until:
+            return known
+        told = context_of(choice, keys.find(choice, self.settings))
+        with self._lock:
+            self._contexts[choice] = (told or SAFE, inf if told else time.monotonic() + _UNKNOWN)
+        return told or SAFE
 
     def check_limit(self) -> None:
         """Raise a `ModelError` where this month's tokens are used up."""

@@ -15,6 +15,7 @@ from errors import ModelError
 from llm.choice import PROVIDER_NAMES, Choice, Provider
 
 if TYPE_CHECKING:
+    from httpx import Request
     from llama_index.core.llms import LLM
 
 PACKAGES: Mapping[Provider, tuple[str, str]] = {  # what pip installs, and its module
@@ -48,7 +49,8 @@ def open_llm(choice: Choice, key: str, context: int, most: int, silence: float) 
 def _open_openai(module: ModuleType, choice: Choice, key: str, context: int, most: int, silence: float) -> OpenLLM:
     from openai import DefaultAsyncHttpxClient, omit
 
-    client = DefaultAsyncHttpxClient(timeout=silence)
+    hooks = {"request": [_unnamed]} if choice.url else {}
+    client = DefaultAsyncHttpxClient(timeout=silence, event_hooks=hooks)
     told: dict[str, Any] = {"max_tokens": most}
     if choice.provider == "openai":  # whose newer models refuse `max_tokens` and a temperature
         usage = {"include_usage": True}
@@ -67,10 +69,16 @@ def _open_openai(module: ModuleType, choice: Choice, key: str, context: int, mos
     return OpenLLM(llm, client.aclose)
 
 
+async def _unnamed(request: "Request") -> None:
+    """Take out of a request what OpenAI's library reads from the environment: it is for OpenAI's own address."""
+    for name in ("OpenAI-Organization", "OpenAI-Project"):
+        request.headers.pop(name, None)
+
+
 def _open_ollama(module: ModuleType, choice: Choice, key: str, context: int, most: int, silence: float) -> OpenLLM:
     from ollama import AsyncClient
 
-    headers = {"Authorization": f"Bearer {key}"} if key != _NO_KEY else None
+    headers = {"Authorization": f"Bearer {key}"}  # without one it sends what the environment holds
     client = AsyncClient(host=choice.address, timeout=silence, headers=headers)
     llm = module.Ollama(
         model=choice.model,

@@ -21,6 +21,7 @@ from tests.chat_dialects import Dialect, of_path
 
 KEY = "sk-never-told"
 _CHUNK = 7  # characters of a piece
+_ASKED, _LISTED, _MUM = "asked.jsonl", "listed.jsonl", "mum"  # files in the server's folder
 
 
 @dataclass(frozen=True)
@@ -52,12 +53,26 @@ class ChatServer:
 
     def says(self, *replies: Reply | str) -> None:
         rows = [asdict(reply if isinstance(reply, Reply) else Reply(reply)) for reply in replies]
-        (self.folder / "asked.jsonl").write_text("", "utf-8")
+        for name in (_ASKED, _LISTED):
+            (self.folder / name).write_text("", "utf-8")
         (self.folder / "script.json").write_text(json.dumps(rows), "utf-8")
+
+    @contextmanager
+    def without_length(self) -> Iterator[None]:
+        """A while in which it does not say how much its model reads."""
+        (self.folder / _MUM).touch()
+        try:
+            yield
+        finally:
+            (self.folder / _MUM).unlink()
 
     def asked(self) -> list[dict[str, Any]]:
         """One record a request: `path`, `headers`, `body`; and `{"hung_up": characters sent}` where a caller went."""
-        return [json.loads(line) for line in (self.folder / "asked.jsonl").read_text("utf-8").splitlines()]
+        return [json.loads(line) for line in (self.folder / _ASKED).read_text("utf-8").splitlines()]
+
+    def listed(self) -> list[dict[str, Any]]:
+        """The headers of each request for its list of models."""
+        return [json.loads(line) for line in (self.folder / _LISTED).read_text("utf-8").splitlines()]
 
     def hung_up(self, patience: float = 5.0) -> bool:
         """Whether a caller hung up, now or a moment later."""
@@ -90,7 +105,8 @@ class _Handler(BaseHTTPRequestHandler):
     server: "_Server"
 
     def do_GET(self) -> None:
-        listed = [{"id": "scripted", "object": "model", "created": 1, "owned_by": "us", "max_model_len": 16_000}]
+        self.server.write({name.lower(): value for name, value in self.headers.items()}, _LISTED)
+        listed = [{"id": "scripted", "object": "model", "created": 1, "owned_by": "us", **self.server.told()}]
         self._send(200, {"object": "list", "data": listed})
 
     def do_POST(self) -> None:
@@ -167,12 +183,16 @@ class _Server(ThreadingHTTPServer):
             self._append(request)
         return Reply(**rows[0])
 
-    def write(self, row: dict[str, Any]) -> None:
-        with self._lock:
-            self._append(row)
+    def told(self) -> dict[str, Any]:
+        """What the list of models says of the model's length: nothing, where a test wants that."""
+        return {} if (self._folder / _MUM).exists() else {"max_model_len": 16_000}
 
-    def _append(self, row: dict[str, Any]) -> None:
-        with (self._folder / "asked.jsonl").open("a", encoding="utf-8") as file:
+    def write(self, row: dict[str, Any], name: str = _ASKED) -> None:
+        with self._lock:
+            self._append(row, name)
+
+    def _append(self, row: dict[str, Any], name: str = _ASKED) -> None:
+        with (self._folder / name).open("a", encoding="utf-8") as file:
             file.write(json.dumps(row) + "\n")
 
 

@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from settings import PROJECT_DIR, Settings
+from settings import PROJECT_DIR, Settings, variable
 
 README = (PROJECT_DIR / "README.md").read_text("utf-8")
 COMMANDS = sorted(set(re.findall(r"`python -m (\w+) (\w+)", README)))
@@ -26,8 +26,8 @@ def test_the_readme_names_each_command_and_no_other(module: str) -> None:
 
 
 def test_the_readme_names_each_setting_and_no_other() -> None:
-    told = set(re.findall(r"^\| `(SEVENSTEP_\w+)`", README, re.MULTILINE))
-    assert told == {f"SEVENSTEP_{name.upper()}" for name in Settings.model_fields}
+    told = set(re.findall(r"^\| `([A-Z]+_\w+)` \|", README, re.MULTILINE))
+    assert told == {variable(name) for name in Settings.model_fields}
 
 
 def test_the_example_environment_names_only_settings() -> None:

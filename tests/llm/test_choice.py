@@ -1,5 +1,6 @@
 """One setting names the model; a key goes to the address it was given for; nothing is chosen until somebody chooses."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,8 @@ from pydantic import SecretStr
 from errors import UsageError
 from llm import choice as choices
 from llm import keys
-from llm.choice import Choice, Choices
+from llm.choice import Choice, Choices, Provider
+from llm.faults import fault
 from settings import Settings
 
 
@@ -38,6 +40,36 @@ def test_a_task_may_have_another_model_or_none(tmp_path: Path) -> None:
     given = {"model": "compatible/x", "model_url": "https://mine.example", "model_interview": "openai/gpt"}
     other = choices.load(settings_of(tmp_path, **given)).interview
     assert other is not None and other.url == ""  # the address is the other model's
+
+
+def test_two_servers_may_do_a_task_each_with_a_key_each(tmp_path: Path) -> None:
+    settings = settings_of(
+        tmp_path,
+        model="compatible/x",
+        model_url="https://one.example/v1",
+        model_key=SecretStr("sk-one"),
+        model_interview="compatible/y",
+        model_interview_url="https://two.example/v1",
+        model_interview_key=SecretStr("sk-two"),
+        model_interview_context=9_000,
+    )
+    loaded = choices.load(settings)
+    assert loaded.answer is not None and loaded.interview is not None
+    assert (loaded.answer.url, loaded.interview.url) == ("https://one.example/v1", "https://two.example/v1")
+    assert (loaded.answer.context, loaded.interview.context) == (0, 9_000)
+    assert (keys.find(loaded.answer, settings), keys.find(loaded.interview, settings)) == ("sk-one", "sk-two")
+
+
+@pytest.mark.parametrize("provider", sorted(keys.NEEDED))
+def test_a_key_is_found_where_the_message_of_a_wrong_one_says(
+    tmp_path: Path, provider: Provider, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    choice = Choice(provider=provider, model="x")
+    said = re.search(r"as (\w+) in the environment", str(fault("wrong key", choice)))
+    assert said is not None
+    (tmp_path / ".env").write_text(f"{said[1]}=sk-there\n", "utf-8")
+    monkeypatch.delenv(said[1], raising=False)
+    assert keys.find(choice, Settings(_env_file=tmp_path / ".env", data_dir=tmp_path)) == "sk-there"
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,10 @@
 """Each provider, asked over HTTP in its own dialect, for a model that came out after its package did."""
 
+import json
 from collections.abc import Callable
 
 import pytest
+from pydantic import SecretStr
 
 from errors import ModelError
 from llm import speech
@@ -54,6 +56,36 @@ def test_it_streams_with_its_own_key_alone(server: ChatServer, asked: Asked, pro
     assert {name for name, value in request["headers"].items() if KEY in value} == {KEY_HEADERS[provider]}
     assert KEY not in request["path"]
     assert all(message.text in str(request["body"]) for message in PROMPT.messages)
+
+
+FROM_ELSEWHERE = (
+    "OPENAI_API_KEY", "OPENAI_ORG_ID", "OPENAI_PROJECT_ID", "OPENAI_ADMIN_KEY", "ANTHROPIC_API_KEY",
+    "ANTHROPIC_AUTH_TOKEN", "GOOGLE_API_KEY", "GEMINI_API_KEY", "OLLAMA_API_KEY",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("key", [KEY, ""])
+def test_nothing_of_the_environment_goes_to_an_address_that_it_was_not_meant_for(
+    server: ChatServer, asked: Asked, key: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in FROM_ELSEWHERE:
+        monkeypatch.setenv(name, "sk-from-elsewhere")
+    server.says("ready")
+    assert "".join(asked(model_key=SecretStr(key)).speak(PROMPT)) == "ready"
+    assert "from-elsewhere" not in json.dumps([*server.asked(), *server.listed()])
+
+
+def test_nothing_of_the_environment_goes_to_a_compatible_server(
+    server: ChatServer, opened: Callable[..., Models], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in FROM_ELSEWHERE:
+        monkeypatch.setenv(name, "sk-from-elsewhere")
+    server.says("ready")
+    model = opened(model_key=SecretStr("")).of("answer", LOCAL)
+    assert model is not None and model.context == 16_000
+    assert "".join(model.speak(PROMPT)) == "ready"
+    assert "from-elsewhere" not in json.dumps([*server.asked(), *server.listed()])
+    assert server.listed()
 
 
 def test_what_its_server_counted_is_written_down(server: ChatServer, asked: Asked, provider: Provider) -> None:

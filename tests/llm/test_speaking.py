@@ -199,3 +199,14 @@ def test_the_server_is_asked_for_the_context_where_nobody_said(server: ChatServe
     assert model_of(opened()).context == 16_000
     assert model_of(opened(model_context=4_000)).context == 4_000
     assert model_of(opened(model_url="http://127.0.0.1:9/v1")).context == 8_192
+
+
+def test_a_server_that_does_not_say_its_context_is_not_asked_again_for_each_reply(
+    server: ChatServer, opened: Opened
+) -> None:
+    server.says("ready")
+    model = model_of(opened())
+    with server.without_length():
+        assert {model.context for _ in range(3)} == {8_192}
+        list(model.speak(PROMPT))
+    assert len(server.listed()) == 1

@@ -90,15 +90,10 @@ def _form(settings: "Settings", in_force: Choices, task: Task) -> None:
 def _key(chosen: Choice, settings: "Settings", task: Task) -> None:
     """Whether there is a key; where the system has a keyring, a field that puts one there."""
     there = bool(keys.find(chosen, settings))
-    needed = chosen.provider in keys.NEEDED and not chosen.url
+    needed = "It needs a key" if chosen.provider in keys.NEEDED and not chosen.url else "If it needs a key"
     if keys.keyring() is None:
         if not there:
-            st.caption(
-                "It needs a key: put the provider's own variable, as OPENAI_API_KEY, into the environment."
-                if needed
-                else "If it needs a key: put SEVENSTEP_MODEL_KEY, and this address as SEVENSTEP_MODEL_URL, into the "
-                "environment or the file .env. It is never shown, stored or logged."
-            )
+            st.caption(f"{needed}: put it {keys.place(chosen)}. It is never shown, stored or logged.")
         return
     name = f"key-{chosen.provider}-{chosen.url}"  # another address begins with an empty field
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
