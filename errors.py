@@ -50,11 +50,14 @@ class SignInError(SevenstepError):
 
 
 class ModelError(SevenstepError):
-    """A language model cannot be used, or did not reply as it should; `fault` is one of `llm/faults.py`."""
+    """A language model cannot be used, or did not reply as it should; `fault` is one of `llm/faults.py`.
 
-    def __init__(self, fault: str, message: str) -> None:
+    `after` are the seconds after which its server may be asked again, where it said so.
+    """
+
+    def __init__(self, fault: str, message: str, after: float = 0.0) -> None:
         super().__init__(message)
-        self.fault = fault
+        self.fault, self.after = fault, after
 
 
 class EmbedderError(SevenstepError):

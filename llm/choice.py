@@ -102,6 +102,14 @@ def load(settings: Settings) -> Choices:
         raise UsageError(f"{path} cannot be read. Delete it and choose the language model again.") from error
 
 
+def is_chosen(settings: Settings, task: Task) -> bool:
+    """Whether a model does a task; none does where the choices cannot be read."""
+    try:
+        return load(settings).of(task) is not None
+    except UsageError:
+        return False
+
+
 def save(settings: Settings, choices: Choices) -> None:
     """Remember what was chosen on the page; never a key.
 

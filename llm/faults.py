@@ -1,6 +1,7 @@
 """What goes wrong with a language model, told apart whatever its library raises, and said in plain words."""
 
 import asyncio
+import re
 from collections.abc import Iterator, Mapping
 from typing import Literal
 
@@ -19,7 +20,7 @@ _SAID: Mapping[Fault, str] = {
     "unknown model": "{name} does not know the model {model!r}. Correct its name, or download it there first.",
     "context too small": "The text is longer than {model!r} can read. Choose a model with a larger context, or set "
     "SEVENSTEP_MODEL_CONTEXT to what it can read.",
-    "busy": "{name} is busy or your quota there is used up (429). Try again later.",
+    "busy": "{name} is busy or your quota there is used up{status}. Try again later.",
     "broken": "{name} failed with a fault of its own{status}. Try again later.",
     "dropped": "{name} broke the connection off.",
     "silent": "{name} said nothing for {silence:g} seconds.",
@@ -49,14 +50,14 @@ _NO_KEY = ("api key not valid", "api_key_invalid")  # how Google says so, with a
 _OWN = {"APIError", "APIStatusError", "ResponseError"}  # what a server itself said in the middle of a reply
 
 
-def fault(kind: Fault, choice: Choice, status: int = 0, silence: float = 0.0) -> ModelError:
+def fault(kind: Fault, choice: Choice, status: int = 0, silence: float = 0.0, after: float = 0.0) -> ModelError:
     """The error that a fault is told with."""
     name, code = PROVIDER_NAMES[choice.provider], f" ({status})" if status else ""
     name = f"The server at {choice.address}" if choice.provider == "compatible" else name
     said = _SAID[kind].format(
         name=name, address=choice.address or name, model=choice.model, status=code, silence=silence, place=place(choice)
     )
-    return ModelError(kind, said)
+    return ModelError(kind, said, after)
 
 
 def explain(error: BaseException, choice: Choice, silence: float) -> ModelError:
@@ -73,10 +74,10 @@ def explain(error: BaseException, choice: Choice, silence: float) -> ModelError:
         return fault("context too small", choice)
     if status == 404:
         return fault("unknown model", choice)
-    if status == 429:
-        return fault("busy", choice)
+    if status in (402, 429):
+        return fault("busy", choice, status, after=_after(error))
     if status >= 500:
-        return fault("broken", choice, status)
+        return fault("broken", choice, status, after=_after(error))
     if status >= 400:
         return fault("unknown model" if any(sign in words for sign in _NO_MODEL) else "rejected", choice, status)
     names = {type(cause).__name__ for cause in _causes(error)}
@@ -87,6 +88,13 @@ def explain(error: BaseException, choice: Choice, silence: float) -> ModelError:
     if names & {"RemoteProtocolError", "ReadError", "WriteError", "ConnectionResetError", "APIConnectionError"}:
         return fault("dropped", choice)
     return fault("broken" if names & _OWN else "garbage", choice)
+
+
+def _after(error: BaseException) -> float:
+    """The seconds that a server asks to be left alone for."""
+    responses = (getattr(cause, "response", None) for cause in _causes(error))
+    told = next((head["retry-after"] for r in responses if "retry-after" in (head := getattr(r, "headers", {}))), "")
+    return float(told) if re.fullmatch(r"\d{1,5}(\.\d+)?", told) else 0.0
 
 
 def _causes(error: BaseException) -> Iterator[BaseException]:

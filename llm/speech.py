@@ -1,7 +1,8 @@
 """A reply as it comes: pieces of text, until its end, a fault, or the moment it is closed, which stops the request.
 
-A request that could not begin for a passing reason is tried again, after a wait that doubles, a bounded number of
-times; one that broke off in the middle is not: whoever asked decides what becomes of what was said.
+A request that could not begin for a passing reason is tried again, after the wait that its server asks for or one that
+doubles, a bounded number of times; one that broke off in the middle is not: whoever asked decides what becomes of what
+was said.
 """
 
 import asyncio
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from llama_index.core.llms import LLM, ChatResponse
 
 TRIES = 3
-_FIRST_WAIT, _LONGEST_WAIT = 1.0, 20.0  # seconds before another try
+_FIRST_WAIT, _LONGEST_WAIT = 1.0, 20.0  # seconds before another try; a server that asks for longer is given up
 _TICK = 0.1  # seconds after which a reader that waits is given an empty piece, so that it can stop
 _MAY_NOT_SAY_WHY = ("google",)  # providers whose library may keep back why a reply ended
 _ENDS: Mapping[str, "Ended"] = {  # what servers say of a reply that did not end by itself
@@ -77,6 +78,11 @@ class Speech(Iterator[str]):
         self._open = True
         self._work = loop.run(self._speak())
 
+    @property
+    def is_open(self) -> bool:
+        """Whether more may come."""
+        return self._open
+
     def __next__(self) -> str:
         """The next piece, empty where nothing came for a moment.
 
@@ -109,9 +115,9 @@ class Speech(Iterator[str]):
             for attempt in range(TRIES):
                 error = await self._try()
                 passing = error is not None and error.fault in PASSING and self.told.first is None
-                if not passing or attempt + 1 == TRIES:
+                if error is None or not passing or attempt + 1 == TRIES or error.after > _LONGEST_WAIT:
                     break
-                wait = min(_LONGEST_WAIT, _FIRST_WAIT * 2**attempt)
+                wait = max(error.after, _FIRST_WAIT * 2**attempt)
                 self._notice(f"{error} Trying again in {wait:g} s.".replace(" Try again later.", ""))
                 await asyncio.sleep(wait)
         self._pieces.put(_End(error))

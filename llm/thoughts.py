@@ -7,20 +7,31 @@ _OPEN, _CLOSE = "<think>", "</think>"
 
 def without_thoughts(pieces: Iterator[str]) -> Iterator[str]:
     """The pieces of a reply without the thoughts at its beginning; an empty piece stands for each of theirs."""
-    head, begun = "", False
+    head = ""
     for piece in pieces:
-        if begun:
-            yield piece
-            continue
         head = (head + piece).lstrip()
         if head.startswith(_OPEN):
-            _, closed, rest = head.partition(_CLOSE)
-            begun, head = bool(closed), rest.lstrip() if closed else head
-            yield head if closed else ""
+            yield from _skipped(head, pieces)
         elif _OPEN.startswith(head):  # may become one
             yield ""
+            continue
         else:
-            begun = True
             yield head
-    if not begun and not head.startswith(_OPEN):
-        yield head
+        yield from pieces
+        return
+    yield head
+
+
+def _skipped(thought: str, pieces: Iterator[str]) -> Iterator[str]:
+    """An empty piece for each of a thought's, then what follows its end."""
+    while _CLOSE not in thought:
+        piece = next(pieces, None)
+        if piece is None:
+            return
+        yield ""
+        thought = thought[-len(_CLOSE) :] + piece
+    head = thought.partition(_CLOSE)[2].lstrip()
+    while not head and (piece := next(pieces, None)) is not None:
+        yield ""
+        head = piece.lstrip()
+    yield head

@@ -34,6 +34,7 @@ class Reply:
     finish: str = "stop"
     after: int = -1  # characters after which `then` happens; -1: never
     then: str = ""  # "stall", "drop" or "error"
+    retry_after: str = ""  # the header beside a status
     thought: str = ""  # what is thought aloud before it
     pause: float = 0.0  # seconds between two pieces
     first: float = 0.0  # seconds before the first
@@ -115,7 +116,7 @@ class _Handler(BaseHTTPRequestHandler):
         reply = self.server.next({"path": self.path, "headers": headers, "body": body})
         dialect = of_path(self.path)
         if reply.status != 200:
-            self._send(reply.status, dialect.fault(reply.status, reply.error or "so it is"))
+            self._send(reply.status, dialect.fault(reply.status, reply.error or "so it is"), reply.retry_after)
             return
         with suppress(ConnectionError):
             self._stream(reply, dialect)
@@ -155,9 +156,11 @@ class _Handler(BaseHTTPRequestHandler):
         self.wfile.write(text.encode())
         self.wfile.flush()
 
-    def _send(self, status: int, body: dict[str, Any]) -> None:
+    def _send(self, status: int, body: dict[str, Any], retry_after: str = "") -> None:
         raw = json.dumps(body).encode()
         self.send_response(status)
+        if retry_after:
+            self.send_header("retry-after", retry_after)
         self.send_header("content-type", "application/json")
         self.send_header("content-length", str(len(raw)))
         self.end_headers()

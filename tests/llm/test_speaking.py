@@ -57,6 +57,7 @@ def test_the_key_goes_to_its_server_alone_and_the_prompt_as_it_is(server: ChatSe
         (Reply(status=400, error="scripted is not a valid model ID"), "unknown model"),
         (Reply(status=422, error="max_tokens is not supported with this model"), "rejected"),
         (Reply(status=429), "busy"),
+        (Reply(status=402, error="Insufficient credits for this model; not enough"), "busy"),
         (Reply(status=503), "broken"),
         (Reply("Half a sen", after=7, then="stall"), "silent"),
         (Reply("Half a sentence that breaks off", after=14, then="drop"), "dropped"),
@@ -93,6 +94,17 @@ def test_a_busy_server_is_asked_again_a_bounded_number_of_times_and_that_is_said
     with pytest.raises(ModelError):
         list(model_of(opened()).speak(PROMPT))
     assert len(server.asked()) == speech.TRIES
+
+
+def test_a_server_is_left_alone_for_as_long_as_it_asks_or_given_up(server: ChatServer, opened: Opened) -> None:
+    notices: list[str] = []
+    server.says(Reply(status=429, retry_after="0.3"), Reply("ready"))
+    assert "".join(model_of(opened()).speak(PROMPT, notices.append)) == "ready"
+    assert "Trying again in 0.3 s" in notices[0]
+    server.says(Reply(status=429, retry_after="3600"))
+    with pytest.raises(ModelError):
+        list(model_of(opened()).speak(PROMPT))
+    assert len(server.asked()) == 1
 
 
 def test_a_reply_that_broke_off_is_not_begun_again_behind_the_readers_back(server: ChatServer, opened: Opened) -> None:
@@ -179,6 +191,17 @@ def test_what_a_model_thinks_aloud_is_no_part_of_its_reply(server: ChatServer, o
     assert "".join(model.speak(PROMPT)) == "<b>ready</b>"
     with pytest.raises(ModelError):
         list(model.speak(PROMPT))
+
+
+@pytest.mark.parametrize("endless", ["word ", "<think>" + "hm " * 40_000])
+def test_a_reply_without_end_is_cut_off(
+    server: ChatServer, opened: Opened, endless: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("llm.models._LONGEST", 300)
+    server.says(Reply(endless * 100))
+    with pytest.raises(ModelError) as told:
+        list(model_of(opened()).speak(PROMPT))
+    assert told.value.fault == "cut off"
 
 
 def test_requests_at_once_are_bounded(server: ChatServer, opened: Opened) -> None:

@@ -57,6 +57,16 @@ def test_a_source_whose_note_has_changed_shows_what_it_said_and_tells() -> None:
     assert "has changed" in page.info[0].value
 
 
+@pytest.mark.usefixtures("data")
+def test_a_model_setting_that_cannot_be_read_is_told_and_the_embedded_engine_answers(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("SEVENSTEP_MODEL", "no-such-provider")
+    page = ask(warmed(), "How is training-serving skew detected?")
+    assert not page.exception and sources(page)
+    assert "Write it as provider/name" in page.info[0].value
+
+
 def test_a_data_folder_that_cannot_be_made_is_one_sentence_and_the_question_stays(
     tmp_path: Path, data: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

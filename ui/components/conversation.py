@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from errors import StorageError
+from llm.choice import is_chosen
 from ui import asking, state
 from ui.addresses import AnswerPlace
 from ui.answers import shown
@@ -71,7 +72,7 @@ def reply(chats: "Conversations", assistant: "Assistant") -> None:
     identity = state.conversation_id()
     if identity is not None:
         with closing(asking.replying(chats, assistant, owner(), identity)) as coming:  # type: ignore[type-var]
-            if assistant.models and assistant.models.choices.answer:
+            if assistant.models and is_chosen(assistant.models.settings, "answer"):
                 coming_answer.draw(chats, identity, coming)
             else:
                 with st.spinner("Reading the notes …"):

@@ -19,10 +19,13 @@ if TYPE_CHECKING:
 _TASK_NAMES: dict[Task, str] = {"answer": "Answers", "interview": "Interviews"}
 _NONE = "Embedded engine (no language model)"
 _SENT = (
-    "**What is sent, and where:** with a model chosen, your question, the turns before it and the passages found in "
-    "the notes, your own among them, go to {address} for an answer; in an interview, what you say and the rubric. "
-    "Nothing else is sent, nothing before you choose a model, and nothing to anybody else."
+    "**What is sent, and where:** {sent}, to {address}. Nothing else is sent, nothing before a model is chosen, and "
+    "nothing to anybody else."
 )
+_SENT_FOR: dict[Task, str] = {
+    "answer": "for an answer, your question, the turns before it and the passages found, from your own notes too",
+    "interview": "in an interview, what you say, the interviewer's lines and the rubric",
+}
 
 
 def draw(settings: "Settings") -> None:
@@ -31,6 +34,8 @@ def draw(settings: "Settings") -> None:
     for task in TASKS:
         own = in_force.of(task)
         st.markdown(f"**{_TASK_NAMES[task]}:** {literal(own.engine) if own else _NONE}")
+        if own:
+            st.caption(_sent(task, own))
     judge = literal(settings.judge_model) if settings.judge_model else "Embedded judge"
     st.markdown(f"**Evaluations' judge:** {judge} :gray[:small[set by SEVENSTEP_JUDGE_MODEL]]")
     if choices.is_from_environment(settings):
@@ -80,11 +85,16 @@ def _form(settings: "Settings", in_force: Choices, task: Task) -> None:
         st.caption("Give the address of its server, which often ends with /v1.")
         return
     _key(chosen, settings, task)
-    st.caption(_SENT.format(address=literal(chosen.address or PROVIDER_NAMES[provider])))
+    if chosen != own:
+        st.caption(_sent(task, chosen))
     with st.container(horizontal=True, gap="small"):
         if st.button("Use it", key=f"use-{task}", type="primary", icon=":material/check:", disabled=chosen == own):
             _save(settings, in_force, task, chosen)
         _try(chosen)
+
+
+def _sent(task: Task, chosen: Choice) -> str:
+    return _SENT.format(sent=_SENT_FOR[task], address=literal(chosen.address))
 
 
 def _key(chosen: Choice, settings: "Settings", task: Task) -> None:

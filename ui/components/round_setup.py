@@ -9,7 +9,7 @@ import streamlit as st
 
 from interview.history import least_practised
 from interview.round import LENGTHS, Level, Persona
-from llm.choice import load as load_choices
+from llm.choice import is_chosen
 from records import STEPS
 from ui import resources, state
 from ui.addresses import SCORECARD
@@ -88,7 +88,7 @@ def _form(rounds: "Rounds", cases: "Mapping[str, Case]", held: "list[KeptRound]"
 
 def _persona() -> Persona:
     """The voice of the interviewer, where a language model speaks; what counts is the same with each."""
-    if load_choices(resources.settings()).interview is None:
+    if not is_chosen(resources.settings(), "interview"):
         return "neutral"
     return st.segmented_control(
         "Interviewer",
