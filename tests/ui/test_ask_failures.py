@@ -9,6 +9,7 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from knowledge_base import KnowledgeBase
+from llm.choice import FILE
 from records import LOCAL
 from storage.knowledge import Knowledge
 from tests.ui.pages import ask, cold, open_source, read, sources, texts, warmed
@@ -57,14 +58,11 @@ def test_a_source_whose_note_has_changed_shows_what_it_said_and_tells() -> None:
     assert "has changed" in page.info[0].value
 
 
-@pytest.mark.usefixtures("data")
-def test_a_model_setting_that_cannot_be_read_is_told_and_the_embedded_engine_answers(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setenv("SEVENSTEP_MODEL", "no-such-provider")
+def test_a_choice_of_a_model_that_cannot_be_read_is_told_and_the_embedded_engine_answers(data: Path) -> None:
+    (data / FILE).write_text("{", "utf-8")
     page = ask(warmed(), "How is training-serving skew detected?")
     assert not page.exception and sources(page)
-    assert "Write it as provider/name" in page.info[0].value
+    assert "choose the language model again" in texts(page)
 
 
 def test_a_data_folder_that_cannot_be_made_is_one_sentence_and_the_question_stays(
