@@ -140,7 +140,8 @@ class ModelWriter:
     def _fitting(self, found: Found) -> tuple[Hit, ...]:
         """The best passages that fit into the model's context beside the prompt and the reply."""
         room = self._model.room(_prompt(found, (), ""))
-        kept = fitting([hit.text for hit in found.hits], room, self._model.count)
+        told = [f"{hit.passage.title} {hit.passage.heading} {hit.text}" for hit in found.hits]
+        kept = fitting(told, room, self._model.count)
         if not kept:
             raise fault("context too small", self._model.choice)
         return found.hits[:kept]

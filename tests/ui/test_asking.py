@@ -124,3 +124,25 @@ def test_an_answer_that_is_none_offers_the_closest_notes_without_marks(
     answer = shown(last.text, last.answer)
     assert answer.abstained and answer.sentences[0].marks == ()
     assert 0 < len({source.note_id for source in answer.sources}) == len(answer.sources) <= 3
+
+
+def test_an_answer_that_was_left_waits_on_and_one_that_was_stopped_rests_with_what_had_been_said(
+    chats: Conversations, library: KnowledgeBase
+) -> None:
+    left = asking.keep(chats, LOCAL, None, "How is skew detected?", Filters())
+    coming = asking.replying(chats, Assistant(library), LOCAL, left)
+    said = next(coming).answer
+    coming.close()  # type: ignore[attr-defined]
+    assert asking.waits(chats.messages(LOCAL, left))
+    asking.stopped(chats, LOCAL, left, said)
+    last = chats.messages(LOCAL, left)[-1]
+    assert last.role == "assistant" and last.text.startswith("You stopped this answer")
+    assert shown(last.text, last.answer).sources
+    asking.stopped(chats, LOCAL, left, said)  # a second click
+    assert len(chats.messages(LOCAL, left)) == 2
+
+
+def test_a_question_stopped_before_anything_was_said_gets_that_as_its_reply(chats: Conversations) -> None:
+    identity = asking.keep(chats, LOCAL, None, "What is skew?", Filters())
+    asking.stopped(chats, LOCAL, identity, None)
+    assert chats.messages(LOCAL, identity)[-1].text.startswith("Stopped before anything was said")
