@@ -9,7 +9,9 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.chat_server import ChatServer, Reply
 from tests.e2e.served import PROJECT, SLOWEST, open_page, served
-from tests.fakes import FIVE_NOTES
+from tests.e2e.test_interview import CASE, begin
+from tests.fakes import corpus_with_case
+from tests.interview.test_grading import STRONG
 
 pytestmark = pytest.mark.e2e
 QUESTION = "What does a feature store do?"
@@ -19,14 +21,16 @@ HOSTILE = "The online side answers ![look-ups](https://evil.example/q.png) <img 
 
 
 @pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory, models: Path, server: ChatServer) -> Iterator[str]:
-    """The app on the five notes with the scripted model."""
+def address(
+    tmp_path_factory: pytest.TempPathFactory, models: Path, server: ChatServer, real_corpus: Path
+) -> Iterator[str]:
+    """The app on the five notes and a case, with the scripted model."""
     folder = tmp_path_factory.mktemp("modelled")
     (folder / "data").mkdir()
     (folder / "data" / "models").symlink_to(models)
     told = {
         "SEVENSTEP_DATA_DIR": str(folder / "data"),
-        "SEVENSTEP_CORPUS_DIR": str(FIVE_NOTES),
+        "SEVENSTEP_CORPUS_DIR": str(corpus_with_case(folder, real_corpus, CASE)),
         "SEVENSTEP_MODEL": "compatible/scripted",
         "SEVENSTEP_MODEL_URL": server.url,
     }
@@ -76,3 +80,27 @@ def test_the_page_of_the_model_tests_the_connection_and_says_what_is_wrong(
     server.says(Reply(status=401))
     page.get_by_role("button", name="Test connection").click()
     expect(page.get_by_text("does not accept the key")).to_be_visible(timeout=SLOWEST)
+
+
+def test_an_interviewer_and_a_grader_that_are_slow_can_be_stopped_and_the_round_goes_on(
+    browser: Browser, address: str, outside: list[str], server: ChatServer
+) -> None:
+    server.says(Reply("A line?", first=50.0))
+    page = open_page(browser, outside, f"{address}/interview", width=390)
+    begin(page, "Only: Frame the problem")
+    composer = page.get_by_test_id("stChatInputTextArea")
+    expect(composer).to_be_enabled(timeout=SLOWEST)
+    page.locator("[class*='st-key-said-']").nth(1).wait_for()
+    before = page.locator("[class*='st-key-said-']").count()
+    composer.fill(STRONG)
+    composer.press("Enter")
+    page.get_by_test_id("stMainBlockContainer").get_by_role("button", name="Stop").click(timeout=SLOWEST)
+    expect(page.get_by_text("You stopped the language model")).to_be_visible(timeout=SLOWEST)
+    expect(page.locator("[class*='st-key-said-']").nth(before)).to_be_visible(timeout=SLOWEST)
+
+    page.get_by_role("button", name="Finish").click()
+    expect(page.get_by_text("Reading your answers")).to_be_visible(timeout=SLOWEST)
+    page.get_by_role("button", name="Stop, and grade without the language model").click(timeout=SLOWEST)
+    expect(page.get_by_text("Step by step", exact=True)).to_be_visible(timeout=SLOWEST)
+    expect(page.get_by_role("button", name=re.compile("Grade again with scripted"))).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
