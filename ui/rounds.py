@@ -104,15 +104,15 @@ def say(rounds: Rounds, owner: str, open_round: OpenRound, text: str, now: float
 def answer(
     rounds: Rounds, owner: str, room: "InterviewRoom", identity: str, now: float, beat: Beat = unseen
 ) -> Round | None:
-    """Answer the message that waits, unless that has been done; the clock stands while the interviewer thinks."""
+    """Answer the message that waits, unless that has been done; the clock has stood since it was sent."""
     began = time.monotonic()
     with one_at_a_time(identity):
         current = load(rounds, owner, identity)
         if current is None or current.value.waiting is None:
             return current.value if current else None
-        after = room.hear(current.value, current.value.waiting, now, owner, beat)
+        after = room.hear(current.value, current.value.waiting, current.value.ticking or now, owner, beat)
         if after.ticking is not None:
-            after = after.model_copy(update={"ticking": after.ticking + time.monotonic() - began})
+            after = after.model_copy(update={"ticking": now + time.monotonic() - began})
         keep(rounds, owner, current, after)
     return after
 

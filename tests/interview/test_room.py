@@ -91,8 +91,9 @@ def test_a_model_that_was_stopped_says_nothing_and_the_message_is_answered(
     rounds.say(kept, LOCAL, current, SAID, 10.0)
     rounds.silence(kept, LOCAL, identity)
     server.says("A line?")
-    after = rounds.answer(kept, LOCAL, room, identity, 10.0)
+    after = rounds.answer(kept, LOCAL, room, identity, 70.0)
     assert after is not None and after.waiting is None and "You stopped" in after.trouble
+    assert after.elapsed == 10.0
     assert server.asked() == []
 
 

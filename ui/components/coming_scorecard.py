@@ -7,16 +7,19 @@ import streamlit as st
 
 from ui import resources, state
 from ui.markdown import literal
+from ui.names import case_name
 from ui.owner import owner
 from ui.rounds import grade
 
 if TYPE_CHECKING:
+    from interview.round import Round
     from storage.rounds import Rounds
 
 
-def draw(rounds: "Rounds", identity: str) -> None:
+def draw(rounds: "Rounds", round_: "Round") -> None:
     """Write the scorecard of a round that has ended, then show the page anew."""
-    room = resources.room()
+    identity, room = round_.id, resources.room()
+    st.title(literal(case_name(round_.case)), anchor=False)
     first, *others = room.engines(owner())
     engine = others[0] if others and state.is_without_model(identity) else first
     tell = telling(identity if engine == first and others else None)

@@ -18,13 +18,10 @@ if TYPE_CHECKING:
 
 _TASK_NAMES: dict[Task, str] = {"answer": "Answers", "interview": "Interviews"}
 _NONE = "Embedded engine (no language model)"
-_SENT = (
-    "**What is sent, and where:** {sent}, to {address}. Nothing else is sent, nothing before a model is chosen, and "
-    "nothing to anybody else."
-)
+_NOTHING_ELSE = "Nothing else is sent, nothing before a model is chosen, and nothing to anybody else."
 _SENT_FOR: dict[Task, str] = {
-    "answer": "for an answer, your question, the turns before it and the passages found, from your own notes too",
-    "interview": "in an interview, what you say, the interviewer's lines and the rubric",
+    "answer": "Sent: your question, the turns before it and the passages found in the notes, your own among them",
+    "interview": "Sent: what you say in an interview, the interviewer's lines and the rubric",
 }
 
 
@@ -36,6 +33,7 @@ def draw(settings: "Settings") -> None:
         st.markdown(f"**{_TASK_NAMES[task]}:** {literal(own.engine) if own else _NONE}")
         if own:
             st.caption(_sent(task, own))
+    st.caption(_NOTHING_ELSE)
     judge = literal(settings.judge_model) if settings.judge_model else "Embedded judge"
     st.markdown(f"**Evaluations' judge:** {judge} :gray[:small[set by SEVENSTEP_JUDGE_MODEL]]")
     if choices.is_from_environment(settings):
@@ -94,7 +92,8 @@ def _form(settings: "Settings", in_force: Choices, task: Task) -> None:
 
 
 def _sent(task: Task, chosen: Choice) -> str:
-    return _SENT.format(sent=_SENT_FOR[task], address=literal(chosen.address))
+    """What is sent for a task, and where."""
+    return f"{_SENT_FOR[task]}, to {literal(chosen.address)}."
 
 
 def _key(chosen: Choice, settings: "Settings", task: Task) -> None:

@@ -25,7 +25,7 @@ with failure.told():
     elif current.scorecard is None and not warm.ready:
         readiness.draw(warm, "The scorecard is written then.")
     elif current.scorecard is None:
-        coming_scorecard.draw(rounds, current.value.id)
+        coming_scorecard.draw(rounds, current.value)
     else:
         scorecard.draw(by_engine.chosen(rounds, current), current.value)
 
