@@ -53,6 +53,15 @@ def begun(room: InterviewRoom) -> Round:
     return begin("r", room.cases[CASE], "senior", 45, 0.0, "frame")
 
 
+def waiting(kept: Rounds, room: InterviewRoom) -> str:
+    """A round whose candidate has said something at 10 seconds; its id."""
+    identity = rounds.start(kept, LOCAL, room.cases[CASE], "senior", 45, "frame", 0.0)
+    current = rounds.load(kept, LOCAL, identity)
+    assert current is not None
+    rounds.say(kept, LOCAL, current, SAID, 10.0)
+    return identity
+
+
 def proposal(room: InterviewRoom) -> str:
     point = room.cases[CASE].steps["frame"].points[0]
     return json.dumps({"points": [{"id": point.id, "claim": "It is binary classification of a click"}]})
@@ -73,10 +82,7 @@ def test_a_model_that_fails_is_told_and_says_no_line_any_more_in_this_step(
 def test_the_clock_stands_while_the_interviewer_is_waited_for(
     server: ChatServer, room: InterviewRoom, kept: Rounds
 ) -> None:
-    identity = rounds.start(kept, LOCAL, room.cases[CASE], "senior", 45, "frame", 0.0)
-    current = rounds.load(kept, LOCAL, identity)
-    assert current is not None
-    rounds.say(kept, LOCAL, current, SAID, 10.0)
+    identity = waiting(kept, room)
     server.says(Reply("A line?", first=0.4))
     after = rounds.answer(kept, LOCAL, room, identity, 10.0)
     assert after is not None and after.ticking is not None and after.ticking >= 10.4
@@ -85,10 +91,7 @@ def test_the_clock_stands_while_the_interviewer_is_waited_for(
 def test_a_model_that_was_stopped_says_nothing_and_the_message_is_answered(
     server: ChatServer, room: InterviewRoom, kept: Rounds
 ) -> None:
-    identity = rounds.start(kept, LOCAL, room.cases[CASE], "senior", 45, "frame", 0.0)
-    current = rounds.load(kept, LOCAL, identity)
-    assert current is not None
-    rounds.say(kept, LOCAL, current, SAID, 10.0)
+    identity = waiting(kept, room)
     rounds.silence(kept, LOCAL, identity)
     server.says("A line?")
     after = rounds.answer(kept, LOCAL, room, identity, 70.0)
@@ -100,10 +103,7 @@ def test_a_model_that_was_stopped_says_nothing_and_the_message_is_answered(
 def test_a_round_is_graded_when_it_has_ended_and_again_by_another_engine_and_both_are_kept(
     server: ChatServer, room: InterviewRoom, kept: Rounds
 ) -> None:
-    identity = rounds.start(kept, LOCAL, room.cases[CASE], "senior", 45, "frame", 0.0)
-    current = rounds.load(kept, LOCAL, identity)
-    assert current is not None
-    rounds.say(kept, LOCAL, current, SAID, 10.0)
+    identity = waiting(kept, room)
     server.says("A line?")
     rounds.answer(kept, LOCAL, room, identity, 10.0)
     rounds.grade(kept, LOCAL, room, identity)
