@@ -35,12 +35,9 @@ def find(choice: Choice, settings: Settings) -> str:
 
 def place(choice: Choice) -> str:
     """Where a key for this model's address is looked for, in words."""
-    if not choice.url and choice.provider in _VARIABLES:
-        return f"as {_VARIABLES[choice.provider]} in the environment or the file .env, or in the keyring"
-    return (
-        "as SEVENSTEP_MODEL_KEY, beside its address as SEVENSTEP_MODEL_URL, in the environment or the file .env, "
-        "or in the keyring"
-    )
+    own = "" if choice.url else _VARIABLES.get(choice.provider, "")
+    name = own or "SEVENSTEP_MODEL_KEY, beside its address as SEVENSTEP_MODEL_URL,"
+    return f"as {name} into the environment or the file .env" + (", or into the keyring" if keyring() else "")
 
 
 def keep(choice: Choice, key: str) -> None:

@@ -65,7 +65,7 @@ def test_a_key_is_found_where_the_message_of_a_wrong_one_says(
     tmp_path: Path, provider: Provider, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     choice = Choice(provider=provider, model="x")
-    said = re.search(r"as (\w+) in the environment", str(fault("wrong key", choice)))
+    said = re.search(r"as (\w+) into the environment", str(fault("wrong key", choice)))
     assert said is not None
     (tmp_path / ".env").write_text(f"{said[1]}=sk-there\n", "utf-8")
     monkeypatch.delenv(said[1], raising=False)

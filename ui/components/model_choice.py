@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
 _TASK_NAMES: dict[Task, str] = {"answer": "Answers", "interview": "Interviews"}
 _NONE = "Embedded engine (no language model)"
-_NOTHING_ELSE = "Nothing else is sent, nothing before a model is chosen, and nothing to anybody else."
+_NOTHING = "Nothing is sent to anybody before a model is chosen."
+_NOTHING_ELSE = "Nothing else is sent, and nothing to anybody else."
 _SENT_FOR: dict[Task, str] = {
     "answer": "Sent: your question, the turns before it and the passages found in the notes, your own among them",
     "interview": "Sent: what you say in an interview, the interviewer's lines and the rubric",
@@ -33,7 +34,7 @@ def draw(settings: "Settings") -> None:
         st.markdown(f"**{_TASK_NAMES[task]}:** {literal(own.engine) if own else _NONE}")
         if own:
             st.caption(_sent(task, own))
-    st.caption(_NOTHING_ELSE)
+    st.caption(_NOTHING_ELSE if any(map(in_force.of, TASKS)) else _NOTHING)
     judge = literal(settings.judge_model) if settings.judge_model else "Embedded judge"
     st.markdown(f"**Evaluations' judge:** {judge} :gray[:small[set by SEVENSTEP_JUDGE_MODEL]]")
     if choices.is_from_environment(settings):
