@@ -51,21 +51,25 @@ class InterviewRoom:
         return self._model(owner) is not None
 
     def hear(self, round_: Round, text: str, now: float, owner: str, beat: Beat = unseen) -> Round:
-        """Take the candidate's message and answer it, in a language model's voice where there is one.
-
-        A model that fails says nothing more in this step, and the round tells why. `beat` is called several times a
-        second while a model is waited for; what it raises stops the request.
+        """Take the candidate's message and answer it, voiced.
 
         Raises:
             UsageError: the round has ended or the message is too long.
         """
-        case = self.cases[round_.case]
-        after = self.interviewer.hear(round_, case, text, now).round
-        model = self._model(owner) if round_.unvoiced != round_.step else None
+        after = self.interviewer.hear(round_, self.cases[round_.case], text, now).round
+        return self.voiced(round_, after, owner, beat)
+
+    def voiced(self, before: Round, after: Round, owner: str, beat: Beat = unseen) -> Round:
+        """The round after a turn, what the interviewer said in it in a language model's voice where there is one.
+
+        A model that fails says nothing more in this step, and the round tells why. `beat` is called several times a
+        second while a model is waited for; what it raises stops the request.
+        """
+        model = self._model(owner) if before.unvoiced != before.step else None
         if model is None:
             return after
         try:
-            said = phrase(model, round_, after.model_copy(update={"trouble": ""}), case, beat)
+            said = phrase(model, before, after.model_copy(update={"trouble": ""}), self.cases[after.case], beat)
         except ModelError as error:
             said = after.without_voice(f"{error} The interviewer goes on without it in this step.")
         return said.model_copy(update={"tokens": said.tokens + model.tokens})

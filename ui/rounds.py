@@ -118,21 +118,52 @@ def answer(
 
 
 def silence(rounds: Rounds, owner: str, identity: str) -> None:
-    """Let no language model say a line in this step any more; the message that waits is answered without."""
+    """Let no language model say a line in this step any more; a message that waits is answered without."""
     with one_at_a_time(identity):
         current = load(rounds, owner, identity)
-        if current is not None and current.value.waiting is not None:
+        if current is not None and not current.value.ended:
             keep(rounds, owner, current, current.value.without_voice(_STOPPED))
 
 
-def move_on(rounds: Rounds, owner: str, room: "InterviewRoom", open_round: OpenRound, now: float) -> None:
+def move_on(
+    rounds: Rounds, owner: str, room: "InterviewRoom", open_round: OpenRound, now: float, beat: Beat = unseen
+) -> None:
     """Go to the next step, or end after the last.
 
     Raises:
         StaleRoundError: the round went on in another tab.
     """
     case = room.cases[open_round.value.case]
-    keep(rounds, owner, open_round, room.interviewer.move_on(open_round.value.resuming(now), case, now, "asked to"))
+    after = room.interviewer.move_on(open_round.value.resuming(now), case, now, "asked to")
+    _turn(rounds, owner, room, open_round, after, beat)
+
+
+def jump(
+    rounds: Rounds,
+    owner: str,
+    room: "InterviewRoom",
+    open_round: OpenRound,
+    step: StepId,
+    now: float,
+    beat: Beat = unseen,
+) -> None:
+    """Go to another step.
+
+    Raises:
+        StaleRoundError: the round went on in another tab.
+    """
+    case = room.cases[open_round.value.case]
+    _turn(rounds, owner, room, open_round, room.interviewer.jump(open_round.value, case, step, now), beat)
+
+
+def _turn(rounds: Rounds, owner: str, room: "InterviewRoom", before: OpenRound, after: Round, beat: Beat) -> None:
+    """Store what the interviewer said unasked, then in a language model's voice; stopped, it stays as it was."""
+    keep(rounds, owner, before, after)
+    with one_at_a_time(after.id):
+        spoken = room.voiced(before.value, after, owner, beat)
+        current = load(rounds, owner, after.id)
+        if current is not None and current.value == after and spoken != after:
+            keep(rounds, owner, current, spoken)
 
 
 def end(rounds: Rounds, owner: str, open_round: OpenRound, now: float) -> None:

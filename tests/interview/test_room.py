@@ -100,6 +100,31 @@ def test_a_model_that_was_stopped_says_nothing_and_the_message_is_answered(
     assert server.asked() == []
 
 
+def test_what_the_interviewer_says_unasked_is_voiced_too_and_stays_as_it_was_where_that_is_stopped(
+    server: ChatServer, room: InterviewRoom, kept: Rounds
+) -> None:
+    def click() -> None:
+        raise KeyboardInterrupt
+
+    identity = rounds.start(kept, LOCAL, room.cases[CASE], "senior", 45, None, 0.0)
+    current = rounds.load(kept, LOCAL, identity)
+    assert current is not None
+    server.says(Reply("A line?", first=3.0))
+    with pytest.raises(KeyboardInterrupt):
+        rounds.move_on(kept, LOCAL, room, current, 10.0, click)
+    moved = rounds.load(kept, LOCAL, identity)
+    assert moved is not None and moved.value.step == "frame" and moved.value.entries[-1].role == "interviewer"
+
+    line = moved.value.entries[-1].text
+    server.says(line.replace("How", "Tell me: how"))
+    rounds.jump(kept, LOCAL, room, moved, "clarify", 20.0)
+    back = rounds.load(kept, LOCAL, identity)
+    assert back is not None
+    rounds.jump(kept, LOCAL, room, back, "frame", 30.0)
+    again = rounds.load(kept, LOCAL, identity)
+    assert again is not None and any(entry.heard != entry.text for entry in again.value.entries)
+
+
 def test_a_round_is_graded_when_it_has_ended_and_again_by_another_engine_and_both_are_kept(
     server: ChatServer, room: InterviewRoom, kept: Rounds
 ) -> None:

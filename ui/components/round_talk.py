@@ -17,8 +17,11 @@ from ui.names import case_name, step_name
 from ui.owner import owner
 
 if TYPE_CHECKING:
+    from streamlit.delta_generator import DeltaGenerator
+
     from interview.cases import Case
     from interview.round import Entry, Round
+    from llm.models import Beat
     from storage.rounds import Rounds
     from ui.rounds import OpenRound
 
@@ -37,14 +40,16 @@ def draw(kept: "Rounds", cases: "Mapping[str, Case]", current: "OpenRound", read
         round_clock.draw(round_, case)
     waiting = round_.waiting
     free = ready and waiting is None  # what was said is answered before anything else is done
-    _aside(kept, current, case, free)
-    _talk(round_)
-    if round_.trouble:
-        st.caption(f":material/voice_over_off: {literal(round_.trouble)}")
-    _unsent(kept, current)
-    if waiting is not None:
-        _bubble_of_candidate(waiting)
-    _controls(kept, current, free)
+    talk, thinking = st.container(), st.container()
+    _aside(kept, current, case, free, thinking)
+    with talk:
+        _talk(round_)
+        if round_.trouble:
+            st.caption(f":material/voice_over_off: {literal(round_.trouble)}")
+        _unsent(kept, current)
+        if waiting is not None:
+            _bubble_of_candidate(waiting)
+    _controls(kept, current, free, thinking)
     st.chat_input(
         "Ask, assume, answer …",
         key=_SAY,
@@ -56,7 +61,8 @@ def draw(kept: "Rounds", cases: "Mapping[str, Case]", current: "OpenRound", read
     if ready and not round_.ended:
         resources.preparing(case.slug)
     if waiting is not None and ready:
-        _answer(kept, round_.id)
+        with thinking:
+            _answer(kept, round_.id)
 
 
 def _submit(kept: "Rounds", current: "OpenRound", text: str | None = None) -> None:
@@ -86,6 +92,15 @@ def _unsent(kept: "Rounds", current: "OpenRound") -> None:
 
 def _answer(kept: "Rounds", identity: str) -> None:
     """Have the waiting message answered, then show the round anew. A language model can be stopped."""
+    beat = _listening(kept, identity)
+    after = rounds.answer(kept, owner(), resources.room(), identity, time.time(), beat)
+    if after is not None and after.ended:
+        st.switch_page(SCORECARD, query_params={"r": after.id})
+    st.rerun()
+
+
+def _listening(kept: "Rounds", identity: str) -> "Beat":
+    """Say that the interviewer thinks, with a button that leaves a language model out; what notices its click."""
     with st.container(key="listening", gap="small"):
         news = st.empty()
         news.caption(_LISTENING)
@@ -100,13 +115,10 @@ def _answer(kept: "Rounds", identity: str) -> None:
                 help="The interviewer goes on without the language model",
             )
 
-        def beat() -> None:  # a click is noticed where something is drawn
-            news.caption(_LISTENING)
+    def beat() -> None:
+        news.caption(_LISTENING)  # a click is noticed where something is drawn
 
-        after = rounds.answer(kept, owner(), resources.room(), identity, time.time(), beat)
-    if after is not None and after.ended:
-        st.switch_page(SCORECARD, query_params={"r": after.id})
-    st.rerun()
+    return beat
 
 
 def _ended(round_: "Round") -> None:
@@ -143,7 +155,7 @@ def _bubble_of_candidate(text: str, position: int = 99_999) -> None:
         st.text(text)
 
 
-def _controls(kept: "Rounds", current: "OpenRound", free: bool) -> None:
+def _controls(kept: "Rounds", current: "OpenRound", free: bool, thinking: "DeltaGenerator") -> None:
     round_ = current.value
     with st.bottom, st.container(key="round-tools", horizontal=True, gap="xsmall", vertical_alignment="center"):
         if round_.paused:
@@ -189,7 +201,9 @@ def _controls(kept: "Rounds", current: "OpenRound", free: bool) -> None:
         following = round_.next_step()
         label = f"Next: {step_name(following)}" if following else "Finish"
         if st.button(label, icon=":material/skip_next:", key="move-on", type="tertiary", disabled=not free):
-            rounds.move_on(kept, owner(), resources.room(), current, time.time())
+            with thinking:
+                beat = _listening(kept, round_.id)
+            rounds.move_on(kept, owner(), resources.room(), current, time.time(), beat)
             _after(kept, round_.id)
 
 
@@ -212,7 +226,7 @@ def _take_back(kept: "Rounds", current: "OpenRound") -> None:
     rounds.keep(kept, owner(), current, current.value.at(time.time()).taking_back())
 
 
-def _aside(kept: "Rounds", current: "OpenRound", case: "Case", free: bool) -> None:
+def _aside(kept: "Rounds", current: "OpenRound", case: "Case", free: bool, thinking: "DeltaGenerator") -> None:
     """Beside the talk: the prompt, the steps, the facts learned, and how to leave."""
     round_ = current.value
     with st.sidebar:
@@ -222,7 +236,7 @@ def _aside(kept: "Rounds", current: "OpenRound", case: "Case", free: bool) -> No
             st.caption("Steps")
             with st.container(key="round-steps", gap="xxsmall"):
                 for step in round_.steps:
-                    _step(kept, current, case, step, free)
+                    _step(kept, current, step, free, thinking)
         told = [fact for fact in case.facts if fact.id in round_.told()]
         if told:
             st.caption("What you learned")
@@ -240,7 +254,7 @@ def _aside(kept: "Rounds", current: "OpenRound", case: "Case", free: bool) -> No
             round_setup.confirm_delete(kept, round_.id, case_name(case.slug))
 
 
-def _step(kept: "Rounds", current: "OpenRound", case: "Case", step: StepId, free: bool) -> None:
+def _step(kept: "Rounds", current: "OpenRound", step: StepId, free: bool, thinking: "DeltaGenerator") -> None:
     round_ = current.value
     state_icon = (
         ":material/radio_button_checked:"
@@ -252,7 +266,9 @@ def _step(kept: "Rounds", current: "OpenRound", case: "Case", step: StepId, free
     if st.button(
         step_name(step), icon=state_icon, key=f"step-{step}", type="tertiary", disabled=not free or step == round_.step
     ):
-        rounds.keep(kept, owner(), current, resources.room().interviewer.jump(round_, case, step, time.time()))
+        with thinking:
+            beat = _listening(kept, round_.id)
+        rounds.jump(kept, owner(), resources.room(), current, step, time.time(), beat)
         st.rerun()
 
 
