@@ -2,7 +2,7 @@
 
 `Reader` takes pieces of any length and gives a sentence as soon as it is over: when the next one, a new line or the end
 has begun. Markdown's marks, links, images and HTML fall away; what is left is plain text. A heading names what stands
-under it in words of the question and the notes; one that says more is read as the sentence that it is.
+under it in words of the question and the notes; one that says more is left out, or read as a sentence where it cites.
 """
 
 import re
@@ -14,7 +14,7 @@ from ingestion.sentences import sentences
 from records import plain
 from retrieval.keyword import terms
 
-_MARK = r"[\[【]\s*((?:notes?\s*)?\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*)\s*[\]】]"
+_MARK = r"[\[【]\s*((?:notes?\s*)?[1-9]\d{0,2}(?:\s*[,;–-]\s*[1-9]\d{0,2})*)\s*[\]】]"
 _MARKS = re.compile(_MARK, re.I)
 _BEHIND = re.compile(rf"([.!?…]{{1,3}}[\"'”’)]*)((?:\s*{_MARK.replace('(', '(?:', 1)})+)", re.I)
 _RANGE = re.compile(r"(\d+)(?:\s*[–-]\s*(\d+))?")
@@ -25,13 +25,12 @@ _ADDRESS = re.compile(r"!?\[([^\]]*)\]\([^)]*\)|<?\b(?:https?|data|javascript|fi
 _RUN = re.compile(r"([^\w\s#])\1{3,}")  # of one sign, which a model may repeat for ever
 LONGEST_LINE = 2000  # characters; a longer one is taken to be over
 _MOST_HEADING = 80  # characters
-_LEAST_SENTENCE = 5  # words of a heading of other words that is read as a sentence; a shorter one is left out
 _NEUTRAL = frozenset(  # words that a heading may have besides: they state nothing
     terms(
         "answer overview summary short key main first next step design choice decision option approach trade-off pros "
         "cons advantage benefit limit drawback cost risk comparison difference reason example consideration conclusion "
-        "recommendation note rule thumb practice use choose pick wins need matter look watch side part kind type way "
-        "work problem solution detail background context goal"
+        "recommendation note rule thumb practice side part kind type way problem solution detail "
+        "background context goal"
     )
 )
 
@@ -62,7 +61,7 @@ class Reader:
 
     def feed(self, piece: str) -> list[Claimed]:
         """Take a piece; the sentences that are over now."""
-        *lines, self._line = _RUN.sub(r"\1\1\1", self._line + piece).replace("\r", "").split("\n")
+        *lines, self._line = _RUN.sub(r"\1\1\1", self._line + unfenced(piece)).replace("\r", "").split("\n")
         if len(self._line) > LONGEST_LINE:
             lines, self._line = [*lines, self._line], ""
         found = [claimed for line in lines for claimed in self._read(line)]
@@ -86,7 +85,7 @@ class Reader:
             if len(heading) <= _MOST_HEADING and self._known.issuperset(terms(heading)):
                 self._heading = heading
                 return []
-            self._heading, line = "", (match["a"] or match["b"]) if len(heading.split()) >= _LEAST_SENTENCE else ""
+            self._heading, line = "", (match["a"] or match["b"]) if _MARKS.search(line) else ""
         return [claimed for text in sentences(_forward(_ITEM.sub("", line))) for claimed in self._claim(text)]
 
     def _claim(self, text: str) -> list[Claimed]:
@@ -98,13 +97,14 @@ class Reader:
 def _counted(group: str) -> Iterator[int]:
     """The numbers of one mark, those of a range one by one."""
     for first, last in _RANGE.findall(group):
-        yield from range(int(first), int(last or first) + 1)
+        low, high = sorted((int(first), int(last or first)))
+        yield from range(low, high + 1)
 
 
 def bare(text: str) -> str:
     """Text without citation marks, links, images, HTML and Markdown."""
     unmarked = _ITEM.sub("", _MARKS.sub("", _HTML.sub(" ", text)))
-    return unfenced(re.sub(r"\s+([.,;:!?])", r"\1", plain(_ADDRESS.sub(r"\1", unmarked)))).strip()
+    return re.sub(r"\s+([.,;:!?])", r"\1", plain(_ADDRESS.sub(r"\1", unmarked))).strip()
 
 
 def _forward(line: str) -> str:

@@ -6,6 +6,7 @@ typed.
 
 import hashlib
 import re
+from collections.abc import Iterator
 
 from records import plain
 
@@ -27,11 +28,11 @@ def is_same(one: str, other: str) -> bool:
     return _typed(plain(one)) == _typed(plain(other))
 
 
-def located(quote: str, text: str) -> tuple[int, int] | None:
-    """Where a text holds a quotation, from and to; None where it does not."""
+def located(quote: str, text: str) -> Iterator[tuple[int, int]]:
+    """Where a text holds a quotation, from and to, each time that it does."""
     words = _typed(quote).split()
-    match = re.search(_BETWEEN.join(map(_way, words)), text, re.I) if words else None
-    return match.span() if match else None
+    found = re.finditer(_BETWEEN.join(map(_way, words)), text, re.I) if words else ()
+    return (match.span() for match in found)
 
 
 def unfenced(text: str) -> str:

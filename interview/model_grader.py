@@ -29,10 +29,14 @@ _LEAST_WORDS = 3  # of a quotation, or the whole of a shorter answer
 _NEAR, _NEAREST = 0.3, 3  # cosine to a point that a quotation must have, and among how many of them it must be nearest:
 # so are 97% of the quotations that readers marked (706), and 26% of those that they marked for another point
 _STRICTNESS: Mapping[VerdictName, int] = {"contradicted": 0, "missing": 1, "partly": 2, "shown": 3}
+_BEFORE = 40  # characters that are looked at for a "not"
 _PARTS = ("claim", "because", "anchor", "wrong")
-_NEGATED = re.compile(
-    r"\b(not|never|no|without|cannot|avoid(ing)?|instead of|rather than|\w+n['’]t)\b[\w\s'’-]{0,25}$", re.I
+_NEGATED = re.compile(  # what stands right before words that it turns into their opposite
+    r"(\b(not|never|cannot|without|avoid(ing)?|\w+n['’]t)[ \t]+(really |just |ever |only |yet )?"
+    r"|\b(instead of|rather than)[ \t]+(the |an? )?)$",
+    re.I,
 )
+Place = tuple[int, int]
 Words = Annotated[str, Field(max_length=5000), BeforeValidator(lambda told: "" if told is None else told)]
 
 
@@ -113,11 +117,17 @@ class ModelGrader:
         self, proposed: Proposed | None, point: RubricPoint, case: Case, step: StepId, said: str
     ) -> dict[str, str]:
         """The candidate's own words for each part of a point, as the answer has them; empty where they do not hold."""
-        quotes = {part: own_words(getattr(proposed, part, ""), said) for part in _PARTS}
+        places = {part: own_place(getattr(proposed, part, ""), said, part != "wrong") for part in _PARTS}
         for part in ("claim", "because", "anchor"):
-            if quotes[part] and not self._bears_on(quotes[part], point, case, step):
-                quotes[part] = ""
-        return quotes | {part: "" for part in ("because", "anchor") if quotes[part] == quotes["claim"]}
+            place = places[part]
+            if place and not self._bears_on(said[slice(*place)], point, case, step):
+                places[part] = None
+        for part in ("because", "anchor"):
+            if not _says_more(places[part], places["claim"], said):
+                places[part] = None
+        if places["anchor"] == places["because"]:
+            places["anchor"] = None
+        return {part: said[slice(*place)] if place else "" for part, place in places.items()}
 
     def _bears_on(self, quote: str, point: RubricPoint, case: Case, step: StepId) -> bool:
         """Whether a quotation comes near a point, and about as near as to any other of its step or twist."""
@@ -146,13 +156,23 @@ def _verdict(point: RubricPoint, own: Mapping[str, str]) -> Verdict:
     return Verdict(point.id, name, quote, point.note, credit, likely)
 
 
-def own_words(quote: str, said: str) -> str:
-    """A quotation as the candidate typed it, where it is theirs, says something and leaves no "not" before it out."""
-    place = located(quote, said)
-    if place is None or _NEGATED.search(said[max(0, place[0] - 60) : place[0]]):
-        return ""
-    own = said[slice(*place)]
-    return own if len(own.split()) >= _LEAST_WORDS or own.split() == said.split() else ""
+def own_place(quote: str, said: str, plainly: bool = True) -> Place | None:
+    """Where the candidate says a quotation, which must say something; `plainly` without a "not" left out before it."""
+    for start, end in located(quote, said):
+        words = said[start:end].split()
+        if len(words) < _LEAST_WORDS and words != said.split():
+            return None
+        if not (plainly and _NEGATED.search(said[max(0, start - _BEFORE) : start])):
+            return start, end
+    return None
+
+
+def _says_more(reason: Place | None, claim: Place | None, said: str) -> bool:
+    """Whether a reason has words of its own beside those of the claim."""
+    if reason is None or claim is None:
+        return reason is not None
+    before, after = said[reason[0] : min(reason[1], claim[0])], said[max(reason[0], claim[1]) : reason[1]]
+    return len(before.split()) + len(after.split()) >= _LEAST_WORDS
 
 
 def stricter(one: Verdict, other: Verdict) -> Verdict:

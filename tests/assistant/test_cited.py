@@ -12,7 +12,9 @@ Batch suits bounded keys. [1] It costs e.g. 5 ms a key [2][3]. See ![x](http://e
 
 **Online:**
 Online is fresher [note 3]. <img src=x onerror=alert(1)> Done when a < 5 and b > 3 [1]
-### Always use **trees**: they win [2-4]"""
+### Always use **trees**: they win [4-2]
+### Streaming wins
+Scale to [0-1] ‹img src=//evil onerror=x› and keep recall ‹ 0.9 [1]."""
 
 
 def read(text: str, length: int) -> list[Claimed]:
@@ -32,6 +34,7 @@ def test_the_pieces_length_makes_no_difference(length: int) -> None:
         Claimed("Online is fresher.", (3,), "Online"),
         Claimed("Done when a < 5 and b > 3", (1,), "Online"),
         Claimed("Always use trees: they win", (2, 3, 4)),
+        Claimed("Scale to [0-1] and keep recall < 0.9.", (1,)),
     ]
 
 

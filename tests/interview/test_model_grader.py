@@ -8,7 +8,7 @@ import pytest
 from errors import ModelError
 from interview.cases import Case, RubricPoint
 from interview.grading import EmbeddedGrader
-from interview.model_grader import ModelGrader, own_words
+from interview.model_grader import ModelGrader, own_place
 from llm.models import Models
 from records import LOCAL
 from settings import Settings
@@ -139,7 +139,8 @@ def test_words_after_a_not_that_is_left_out_are_no_evidence(
     ],
 )
 def test_a_quotation_is_kept_as_the_candidate_typed_it(quote: str, own: str) -> None:
-    assert own_words(quote, ANSWER) == own
+    place = own_place(quote, ANSWER)
+    assert (ANSWER[slice(*place)] if place else "") == own
 
 
 def test_a_part_that_is_null_is_one_without_words(
@@ -156,5 +157,38 @@ def test_a_reply_nested_without_end_is_no_record(server: ChatServer, grader: Mod
 
 
 def test_a_short_answer_may_be_quoted_whole() -> None:
-    assert own_words("Gradient boosting.", "Gradient boosting.")
-    assert not own_words("boosting", "Gradient boosting with trees.")
+    assert own_place("Gradient boosting.", "Gradient boosting.")
+    assert not own_place("boosting", "Gradient boosting with trees.")
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Accuracy is not enough\n- we use PR-AUC because positives are rare",
+        "- accuracy: no\n- we use PR-AUC because positives are rare",
+        "Since purchases do not arrive in time we use PR-AUC because positives are rare",
+        "There is no doubt that we use PR-AUC because positives are rare",
+        "Rather than recompute we use PR-AUC because positives are rare",
+        "We do not use PR-AUC. On second thoughts, we use PR-AUC because positives are rare",
+    ],
+)
+def test_a_not_that_belongs_to_other_words_takes_nothing_away(said: str) -> None:
+    assert own_place("we use PR-AUC because positives", said)
+
+
+@pytest.mark.parametrize(
+    "said", ["We don't use PR-AUC here", "I would never ever use PR-AUC here", "instead of use PR-AUC here"]
+)
+def test_a_not_right_before_words_belongs_to_them(said: str) -> None:
+    assert not own_place("use PR-AUC here", said)
+    assert own_place("use PR-AUC here", said, plainly=False)
+
+
+def test_a_reason_needs_words_that_the_claim_does_not_have(
+    server: ChatServer, grader: ModelGrader, case: Case, point: RubricPoint
+) -> None:
+    server.says(reading(point, claim=CLAIM, because=CLAIM.removeprefix("It is "), anchor=CLAIM))
+    assert grader.grade(case, "frame", ANSWER).verdict(point.id).verdict == "partly"
+    server.says(reading(point, claim=CLAIM, because=BECAUSE, anchor=BECAUSE))
+    verdict = grader.grade(case, "frame", ANSWER + " Indeed.").verdict(point.id)
+    assert (verdict.verdict, verdict.credit) == ("shown", 0.75)
