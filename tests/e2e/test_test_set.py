@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from knowledge_base import KnowledgeBase
 from tests.e2e.served import PROJECT, open_page, served
@@ -70,6 +70,7 @@ def test_an_answer_is_added_after_what_is_missing_was_said_and_a_thumbs_down_off
     page.get_by_role("button", name="Comment").click()
     page.get_by_role("button", name="Add to my test set").last.click()
     dialog.get_by_text("The notes cannot answer this").click()
+    expect(dialog.get_by_role("checkbox", name="The notes cannot answer this")).to_be_checked()
     save(page)
     dialog.get_by_text("Saved to your test set (1 question).").wait_for()
     assert lines(data)[0]["facts"] == []
