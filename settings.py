@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field, SecretStr, ValidationError
+from pydantic import AliasChoices, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from sqlalchemy import URL
 
@@ -50,7 +50,9 @@ class Settings(BaseSettings):
         SecretStr(""), validation_alias="ANTHROPIC_API_KEY", description="Key for Anthropic's own address."
     )
     google_key: SecretStr = Field(
-        SecretStr(""), validation_alias="GOOGLE_API_KEY", description="Key for Google's own address."
+        SecretStr(""),
+        validation_alias=AliasChoices("GOOGLE_API_KEY", "GEMINI_API_KEY"),
+        description="Key for Google's own address.",
     )
     model_silence: float = Field(60.0, gt=0, description="Seconds without a word after which a model is given up.")
     model_parallel: int = Field(2, ge=1, le=64, description="Requests that a model works on at once.")
@@ -83,7 +85,8 @@ class Settings(BaseSettings):
 def variable(name: str) -> str:
     """The environment variable of a field."""
     alias = Settings.model_fields[name].validation_alias
-    return alias if isinstance(alias, str) else f"SEVENSTEP_{name.upper()}"
+    first = alias.choices[0] if isinstance(alias, AliasChoices) else alias
+    return first if isinstance(first, str) else f"SEVENSTEP_{name.upper()}"
 
 
 def sqlite_url(path: Path) -> URL:

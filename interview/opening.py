@@ -46,9 +46,9 @@ class InterviewRoom:
         model = self._model(owner)
         return [model.engine, self.grader.engine] if model else [self.grader.engine]
 
-    def has_voice(self, owner: str) -> bool:
-        """Whether a language model says the interviewer's lines."""
-        return self._model(owner) is not None
+    def has_voice(self, round_: Round, owner: str) -> bool:
+        """Whether a language model says the interviewer's next line."""
+        return round_.unvoiced != round_.step and self._model(owner) is not None
 
     def hear(self, round_: Round, text: str, now: float, owner: str, beat: Beat = unseen) -> Round:
         """Take the candidate's message and answer it, voiced.
@@ -57,21 +57,22 @@ class InterviewRoom:
             UsageError: the round has ended or the message is too long.
         """
         after = self.interviewer.hear(round_, self.cases[round_.case], text, now).round
-        return self.voiced(round_, after, owner, beat)
+        return self.voiced(after, len(round_.entries), owner, beat) if self.has_voice(round_, owner) else after
 
-    def voiced(self, before: Round, after: Round, owner: str, beat: Beat = unseen) -> Round:
-        """The round after a turn, what the interviewer said in it in a language model's voice where there is one.
+    def voiced(self, round_: Round, first: int, owner: str, beat: Beat = unseen) -> Round:
+        """The round, what the interviewer said from a place on in a language model's voice where there is one.
 
         A model that fails says nothing more in this step, and the round tells why. `beat` is called several times a
         second while a model is waited for; what it raises stops the request.
         """
-        model = self._model(owner) if before.unvoiced != before.step else None
+        model = self._model(owner) if self.has_voice(round_, owner) else None
         if model is None:
-            return after
+            return round_.model_copy(update={"unspoken": None})
         try:
-            said = phrase(model, before, after.model_copy(update={"trouble": ""}), self.cases[after.case], beat)
+            said = phrase(model, round_, first, self.cases[round_.case], beat)
+            said = said.model_copy(update={"unspoken": None, "unvoiced": None, "trouble": ""})
         except ModelError as error:
-            said = after.without_voice(f"{error} The interviewer goes on without it in this step.")
+            said = round_.without_voice(f"{error} The interviewer goes on without it in this step.")
         return said.model_copy(update={"tokens": said.tokens + model.tokens})
 
     def score(self, round_: Round, owner: str, engine: str = "", tell: Notice = silently) -> Scorecard:

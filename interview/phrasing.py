@@ -17,7 +17,7 @@ from prompts.rendering import render
 from records import case_title
 from retrieval.keyword import terms
 
-_SPOKEN: frozenset[Kind] = frozenset({"question", "follow_up", "twist", "aside", "closing"})
+_SPOKEN: frozenset[Kind] = frozenset({"question", "follow_up", "twist", "aside"})
 _LONGER, _MOST_WORDS = 2.0, 25  # times as many words as the line has, and these on top
 _KEPT = 0.5  # share of a line's content words that come back in other words
 _LEAK = 2  # content words of a rubric point that a line may bring in by chance
@@ -36,22 +36,21 @@ _JUDGES = re.compile(
 )
 
 
-def phrase(model: LanguageModel, before: Round, after: Round, case: Case, beat: Beat = unseen) -> Round:
-    """The round after a turn, its interviewer's lines in the model's voice where that can be used.
+def phrase(model: LanguageModel, round_: Round, first: int, case: Case, beat: Beat = unseen) -> Round:
+    """The round, its interviewer's lines from a place on in the model's voice where that can be used.
 
     `beat` is called several times a second; what it raises stops the request.
 
     Raises:
         ModelError: the model cannot be used, or not in time.
     """
-    known = len(before.entries)
     entries = [
-        entry.model_copy(update={"phrased": _said(model, after, entry, case, beat)})
-        if at >= known and entry.role == "interviewer" and entry.kind in _SPOKEN
+        entry.model_copy(update={"phrased": _said(model, round_, entry, case, beat)})
+        if at >= first and entry.role == "interviewer" and entry.kind in _SPOKEN
         else entry
-        for at, entry in enumerate(after.entries)
+        for at, entry in enumerate(round_.entries)
     ]
-    return after.model_copy(update={"entries": tuple(entries)})
+    return round_.model_copy(update={"entries": tuple(entries)})
 
 
 def _said(model: LanguageModel, round_: Round, entry: Entry, case: Case, beat: Beat) -> str:

@@ -65,8 +65,8 @@ class Round(_Record):
     """A round of one case. `ticking` is when the clock was last read, None while it stands.
 
     `waiting` is what the candidate said and the interviewer has not answered yet: kept first, so that nothing is lost.
-    `tokens` is what a language model read and wrote for it; `unvoiced` the step in which it says no line any more, and
-    `trouble` why.
+    `tokens` is what a language model read and wrote for it, `unspoken` the place of the first line that it has still to
+    say; `unvoiced` is the step in which it says no line any more, and `trouble` why.
     """
 
     id: str
@@ -83,12 +83,18 @@ class Round(_Record):
     ended: bool = False
     persona: Persona = "neutral"
     tokens: int = 0
+    unspoken: int | None = None
     unvoiced: StepId | None = None
     trouble: str = ""
 
     @property
     def paused(self) -> bool:
         return self.ticking is None and not self.ended
+
+    @property
+    def is_interviewers_turn(self) -> bool:
+        """Whether the interviewer has something to say: nothing else is done before."""
+        return self.waiting is not None or self.unspoken is not None
 
     @property
     def is_single(self) -> bool:
@@ -172,7 +178,7 @@ class Round(_Record):
 
     def without_voice(self, trouble: str) -> "Round":
         """The round in whose step no language model says a line any more, and why."""
-        return self.model_copy(update={"unvoiced": self.step, "trouble": trouble})
+        return self.model_copy(update={"unvoiced": self.step, "unspoken": None, "trouble": trouble})
 
     def next_step(self) -> StepId | None:
         """The step after the present one, or None after the last."""

@@ -31,7 +31,7 @@ ADDRESSES: Mapping[Provider, str] = {
 Task = Literal["answer", "interview"]
 TASKS: tuple[Task, ...] = get_args(Task)
 FILE = "language-models.json"
-_NONE = "none"
+NONE = "none"
 
 
 class Choice(BaseModel):
@@ -154,14 +154,14 @@ def given(settings: Settings) -> tuple[Given, Given]:
         settings.model_interview_key,
         settings.model_interview_context,
     )
-    if not other.url and (not first.name or first.provider == other.provider):
+    if not other.url and (first.name in ("", NONE) or first.provider == other.provider):
         other = replace(other, url=first.url, context=other.context or first.context)
     return first, other
 
 
 def _named(told: Given) -> Choice | None:
     """The choice that the settings spell as `provider/name`."""
-    if told.name in ("", _NONE):
+    if told.name in ("", NONE):
         return None
     provider, _, model = told.name.partition("/")
     if provider not in PROVIDERS or not model:

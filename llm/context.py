@@ -20,24 +20,19 @@ def context_of(choice: Choice, key: str) -> int:
         return choice.context
     if choice.provider != "compatible":
         return _KNOWN.get(choice.provider, SAFE)
-    from openai import APIError, OpenAI, omit
+    import httpx
 
-    unnamed = {"OpenAI-Organization": omit, "OpenAI-Project": omit}  # which the library reads from the environment
-    client = OpenAI(
-        base_url=choice.address,
-        api_key=key or "none",
-        timeout=_PATIENCE,
-        max_retries=0,
-        default_headers=unnamed,
-    )
     try:
-        listed = [model.model_dump() for model in client.models.list().data]
-    except (APIError, ValueError, AttributeError, TypeError):  # a server without such a list, or with another
+        reply = httpx.get(f"{choice.address.rstrip('/')}/models", headers=_headers(key), timeout=_PATIENCE)
+        listed = {model["id"]: model for model in reply.raise_for_status().json()["data"]}
+    except (httpx.HTTPError, ValueError, KeyError, TypeError):  # a server without such a list, or with another
         return 0
-    finally:
-        client.close()
-    own = next((model for model in listed if model.get("id") == choice.model), listed[0] if len(listed) == 1 else {})
-    return _told(own)
+    only = next(iter(listed.values())) if len(listed) == 1 else {}
+    return _told(listed.get(choice.model, only))
+
+
+def _headers(key: str) -> dict[str, str]:
+    return {"Authorization": f"Bearer {key}"} if key else {}
 
 
 def _told(model: Mapping[str, Any]) -> int:

@@ -9,7 +9,7 @@ from types import ModuleType
 from urllib.parse import urlsplit
 
 from errors import UsageError
-from llm.choice import Choice, Provider, given
+from llm.choice import NONE, Choice, Given, Provider, given
 from settings import Settings
 
 _SERVICE = "sevenstep"
@@ -23,10 +23,9 @@ NEEDED: frozenset[Provider] = frozenset(_VARIABLES)  # providers that answer nob
 
 def find(choice: Choice, settings: Settings) -> str:
     """The key for this model's address; empty where there is none."""
-    for told in given(settings):
-        is_its = choice.provider == told.provider if told.name else bool(told.url)
-        if told.key.get_secret_value() and is_its and choice.url == told.url:
-            return told.key.get_secret_value()
+    fitting = [told for told in given(settings) if told.key.get_secret_value() and _is_for(told, choice)]
+    for told in sorted(fitting, key=lambda told: told.name != choice.engine):  # the model's own before its neighbour's
+        return told.key.get_secret_value()
     own = {"openai": settings.openai_key, "anthropic": settings.anthropic_key, "google": settings.google_key}
     if not choice.url and choice.provider in own and (key := own[choice.provider].get_secret_value()):
         return key
@@ -36,8 +35,9 @@ def find(choice: Choice, settings: Settings) -> str:
 def place(choice: Choice) -> str:
     """Where a key for this model's address is looked for, in words."""
     own = "" if choice.url else _VARIABLES.get(choice.provider, "")
-    name = own or "SEVENSTEP_MODEL_KEY, beside its address as SEVENSTEP_MODEL_URL,"
-    return f"as {name} into the environment or the file .env" + (", or into the keyring" if keyring() else "")
+    name = own or "SEVENSTEP_MODEL_KEY"
+    beside = "" if own else " beside its address (for interviews alone as SEVENSTEP_MODEL_INTERVIEW_KEY)"
+    return f"as {name} into the environment or the file .env{beside}" + (", or into the keyring" if keyring() else "")
 
 
 def keep(choice: Choice, key: str) -> None:
@@ -74,6 +74,12 @@ def _kept(choice: Choice) -> str:
         return ring.get_password(_SERVICE, _name(choice)) or ""
     except ring.errors.KeyringError:
         return ""
+
+
+def _is_for(told: Given, choice: Choice) -> bool:
+    """Whether the settings give this key for the address of a model."""
+    is_its = choice.provider == told.provider if told.name not in ("", NONE) else bool(told.url)
+    return is_its and choice.url == told.url
 
 
 def _name(choice: Choice) -> str:

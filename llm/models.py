@@ -30,7 +30,6 @@ from settings import Settings
 from storage.ledger import Call, Ledger
 
 LEAST, MOST = 1500, 8000  # tokens of a reply, at most, as the context allows: a model that thinks aloud needs many
-_LONGEST = 100_000  # characters, thoughts included, for a server that heeds no limit
 _UNKNOWN = 300.0  # seconds until a server that did not say how much its model reads is asked again
 _KEPT = 200  # replies remembered, in memory alone: nothing of a deleted note lies in a file
 _AGAIN = "Your reply was no JSON object of that form ({problem}). Reply with the JSON object alone."
@@ -86,11 +85,10 @@ class LanguageModel:
         outcome: str = "stopped"
         ended: Fault | Literal[""] = ""
         try:
-            for piece in without_thoughts(_bounded(speech)):
+            for piece in without_thoughts(speech):
                 said.append(piece)
                 yield piece
-            ended = "cut off" if speech.is_open else ""
-            outcome = ended = ended or speech.told.ended or ("" if "".join(said).strip() else "empty")
+            outcome = ended = speech.told.ended or ("" if "".join(said).strip() else "empty")
         except ModelError as error:
             outcome = error.fault
             raise
@@ -169,16 +167,6 @@ class LanguageModel:
             self._models.ledger.add(call)
         except StorageError:  # what came of the request matters more
             _log.warning("A request to a language model could not be written down")
-
-
-def _bounded(speech: Speech) -> Iterator[str]:
-    """The pieces of a reply, up to a length that no reply needs, thoughts included."""
-    length = 0
-    for piece in speech:
-        length += len(piece)
-        if length > _LONGEST:
-            return
-        yield piece
 
 
 class _NoRecordError(Exception):

@@ -15,7 +15,7 @@ from errors import ModelError
 from llm.choice import PROVIDER_NAMES, Choice, Provider
 
 if TYPE_CHECKING:
-    from httpx import Request
+    from httpx import AsyncClient, Request
     from llama_index.core.llms import LLM
 
 PACKAGES: Mapping[Provider, tuple[str, str]] = {  # what pip installs, and its module
@@ -25,6 +25,7 @@ PACKAGES: Mapping[Provider, tuple[str, str]] = {  # what pip installs, and its m
     "anthropic": ("llama-index-llms-anthropic 'anthropic<1'", "llama_index.llms.anthropic"),
     "google": ("llama-index-llms-google-genai", "llama_index.llms.google_genai"),
 }
+_COMMON = frozenset({"host", "content-type", "content-length", "accept", "accept-encoding", "connection", "user-agent"})
 _NO_KEY = "none"  # what a server that asks for no key is sent
 
 
@@ -49,7 +50,7 @@ def open_llm(choice: Choice, key: str, context: int, most: int, silence: float) 
 def _open_openai(module: ModuleType, choice: Choice, key: str, context: int, most: int, silence: float) -> OpenLLM:
     from openai import DefaultAsyncHttpxClient, omit
 
-    hooks = {"request": [_unnamed]} if choice.url else {}
+    hooks = {"request": [_alone({"authorization": f"Bearer {key}"})]} if choice.url else {}
     client = DefaultAsyncHttpxClient(timeout=silence, event_hooks=hooks)
     told: dict[str, Any] = {"max_tokens": most}
     if choice.provider == "openai":  # whose newer models refuse `max_tokens` and a temperature
@@ -69,10 +70,18 @@ def _open_openai(module: ModuleType, choice: Choice, key: str, context: int, mos
     return OpenLLM(llm, client.aclose)
 
 
-async def _unnamed(request: "Request") -> None:
-    """Take out of a request what OpenAI's library reads from the environment: it is for OpenAI's own address."""
-    for name in ("OpenAI-Organization", "OpenAI-Project"):
-        request.headers.pop(name, None)
+def _alone(own: Mapping[str, str]) -> "Callable[[Request], Awaitable[None]]":
+    """A hook that leaves a request these headers and those that every request has.
+
+    Libraries add what the environment holds for their provider's own address.
+    """
+
+    async def strip(request: "Request") -> None:
+        for name in [name for name in request.headers if name not in _COMMON]:
+            del request.headers[name]
+        request.headers.update(own)
+
+    return strip
 
 
 def _open_ollama(module: ModuleType, choice: Choice, key: str, context: int, most: int, silence: float) -> OpenLLM:
@@ -91,7 +100,7 @@ def _open_ollama(module: ModuleType, choice: Choice, key: str, context: int, mos
 
 
 def _open_anthropic(module: ModuleType, choice: Choice, key: str, context: int, most: int, silence: float) -> OpenLLM:
-    from anthropic import omit
+    from anthropic import DefaultAsyncHttpxClient, omit
     from llama_index.core.llms import LLMMetadata
 
     class Anthropic(module.Anthropic):  # type: ignore[name-defined]
@@ -101,8 +110,8 @@ def _open_anthropic(module: ModuleType, choice: Choice, key: str, context: int, 
         def metadata(self) -> LLMMetadata:
             return LLMMetadata(context_window=context, num_output=most, is_chat_model=True, model_name=self.model)
 
-        async def aclose(self) -> None:
-            await self._aclient.close()
+        def through(self, client: "AsyncClient") -> None:
+            self._aclient: Any = self._aclient.with_options(http_client=client)
 
     llm = Anthropic(
         model=choice.model,
@@ -113,7 +122,11 @@ def _open_anthropic(module: ModuleType, choice: Choice, key: str, context: int, 
         max_retries=0,
         additional_kwargs={"temperature": omit},  # which its newer models refuse
     )
-    return OpenLLM(llm, llm.aclose)
+    own = {"x-api-key": key, "anthropic-version": "2023-06-01"}
+    hooks = {"request": [_alone(own)]} if choice.url else {}
+    client = DefaultAsyncHttpxClient(timeout=silence, event_hooks=hooks)
+    llm.through(client)
+    return OpenLLM(llm, client.aclose)
 
 
 def _open_google(module: ModuleType, choice: Choice, key: str, context: int, most: int, silence: float) -> OpenLLM:

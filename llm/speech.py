@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from llama_index.core.llms import LLM, ChatResponse
 
 TRIES = 3
+LONGEST = 100_000  # characters of a reply, thoughts included, for a server that heeds no limit
 _FIRST_WAIT, _LONGEST_WAIT = 1.0, 20.0  # seconds before another try; a server that asks for longer is given up
 _TICK = 0.1  # seconds after which a reader that waits is given an empty piece, so that it can stop
 _MAY_NOT_SAY_WHY = ("google",)  # providers whose library may keep back why a reply ended
@@ -78,11 +79,6 @@ class Speech(Iterator[str]):
         self._open = True
         self._work = loop.run(self._speak())
 
-    @property
-    def is_open(self) -> bool:
-        """Whether more may come."""
-        return self._open
-
     def __next__(self) -> str:
         """The next piece, empty where nothing came for a moment.
 
@@ -126,12 +122,16 @@ class Speech(Iterator[str]):
         from llama_index.core.llms import ChatMessage
 
         messages = [ChatMessage(role=message.role, content=message.text) for message in self._prompt.messages]
-        clock = asyncio.get_running_loop().time
+        clock, length = asyncio.get_running_loop().time, 0
         try:
             async with asyncio.timeout(self._silence) as patience:
                 async for reply in await self._llm.astream_chat(messages):
                     self._note(reply)
-                    if reply.delta or _thinks(reply):
+                    new = len(reply.delta or "") + _thought(reply)
+                    length += new
+                    if length > LONGEST:
+                        return fault("cut off", self._choice)
+                    if new:
                         patience.reschedule(clock() + self._silence)
                     if reply.delta:
                         self._pieces.put(reply.delta)
@@ -155,11 +155,11 @@ class Speech(Iterator[str]):
         )
 
 
-def _thinks(reply: "ChatResponse") -> bool:
-    """Whether a piece is of what a model thinks before it replies."""
+def _thought(reply: "ChatResponse") -> int:
+    """Characters of what a model thinks before it replies, in a piece."""
     told = reply.additional_kwargs.get("thinking_delta") or reply.message.additional_kwargs.get("thinking_delta")
     parts = _of(_of(reply.raw, "content"), "parts") or ()
-    return bool(told or any(_of(part, "thought") for part in parts))
+    return len(told or "") + sum(len(_of(part, "text") or "") for part in parts if _of(part, "thought"))
 
 
 def _usage(reply: "ChatResponse") -> tuple[int | None, int | None]:

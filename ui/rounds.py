@@ -71,7 +71,7 @@ def grade(
     rounds: Rounds, owner: str, room: "InterviewRoom", identity: str, engine: str = "", tell: Notice = silently
 ) -> None:
     """Write the scorecard of a round that has ended, unless that has been done; `engine` and `tell` as its room has."""
-    with one_at_a_time(identity):
+    with one_at_a_time(identity, lambda: tell("waiting for another page that reads them")):
         current = load(rounds, owner, identity)
         if current is None or not current.value.ended or current.scorecard is not None:
             return
@@ -104,13 +104,17 @@ def say(rounds: Rounds, owner: str, open_round: OpenRound, text: str, now: float
 def answer(
     rounds: Rounds, owner: str, room: "InterviewRoom", identity: str, now: float, beat: Beat = unseen
 ) -> Round | None:
-    """Answer the message that waits, unless that has been done; the clock has stood since it was sent."""
+    """Let the interviewer say what is its turn to say, unless that has been done; the clock has stood meanwhile."""
     began = time.monotonic()
-    with one_at_a_time(identity):
+    with one_at_a_time(identity, beat):
         current = load(rounds, owner, identity)
-        if current is None or current.value.waiting is None:
+        if current is None or not current.value.is_interviewers_turn:
             return current.value if current else None
-        after = room.hear(current.value, current.value.waiting, current.value.ticking or now, owner, beat)
+        before = current.value
+        if before.waiting is not None:
+            after = room.hear(before, before.waiting, before.ticking or now, owner, beat)
+        else:
+            after = room.voiced(before, before.unspoken or 0, owner, beat)
         if after.ticking is not None:
             after = after.model_copy(update={"ticking": now + time.monotonic() - began})
         keep(rounds, owner, current, after)
@@ -125,45 +129,39 @@ def silence(rounds: Rounds, owner: str, identity: str) -> None:
             keep(rounds, owner, current, current.value.without_voice(_STOPPED))
 
 
-def move_on(
-    rounds: Rounds, owner: str, room: "InterviewRoom", open_round: OpenRound, now: float, beat: Beat = unseen
-) -> None:
+def move_on(rounds: Rounds, owner: str, room: "InterviewRoom", open_round: OpenRound, now: float) -> None:
     """Go to the next step, or end after the last.
 
     Raises:
         StaleRoundError: the round went on in another tab.
     """
-    case = room.cases[open_round.value.case]
-    after = room.interviewer.move_on(open_round.value.resuming(now), case, now, "asked to")
-    _turn(rounds, owner, room, open_round, after, beat)
+    before = open_round.value
+    after = room.interviewer.move_on(before.resuming(now), room.cases[before.case], now, "asked to")
+    keep(rounds, owner, open_round, _to_be_spoken(room, owner, before, after))
 
 
-def jump(
-    rounds: Rounds,
-    owner: str,
-    room: "InterviewRoom",
-    open_round: OpenRound,
-    step: StepId,
-    now: float,
-    beat: Beat = unseen,
-) -> None:
+def jump(rounds: Rounds, owner: str, room: "InterviewRoom", open_round: OpenRound, step: StepId, now: float) -> None:
     """Go to another step.
 
     Raises:
         StaleRoundError: the round went on in another tab.
     """
-    case = room.cases[open_round.value.case]
-    _turn(rounds, owner, room, open_round, room.interviewer.jump(open_round.value, case, step, now), beat)
+    before = open_round.value
+    after = room.interviewer.jump(before, room.cases[before.case], step, now)
+    keep(rounds, owner, open_round, _to_be_spoken(room, owner, before, after))
 
 
-def _turn(rounds: Rounds, owner: str, room: "InterviewRoom", before: OpenRound, after: Round, beat: Beat) -> None:
-    """Store what the interviewer said unasked, then in a language model's voice; stopped, it stays as it was."""
-    keep(rounds, owner, before, after)
-    with one_at_a_time(after.id):
-        spoken = room.voiced(before.value, after, owner, beat)
-        current = load(rounds, owner, after.id)
-        if current is not None and current.value == after and spoken != after:
-            keep(rounds, owner, current, spoken)
+def _to_be_spoken(room: "InterviewRoom", owner: str, before: Round, after: Round) -> Round:
+    """The round in which a language model has still to say what is new, where there is one."""
+    first = len(before.entries)
+    wanted = not after.ended and len(after.entries) > first and room.has_voice(after, owner)
+    return after.model_copy(update={"unspoken": first}) if wanted else after
+
+
+def ungraded(rounds: Rounds, owner: str) -> list[Round]:
+    """Rounds that have ended and have no scorecard yet, newest first."""
+    found = (opened(kept) for kept in rounds.all(owner))
+    return [one.value for one in found if one.value.ended and one.scorecard is None]
 
 
 def end(rounds: Rounds, owner: str, open_round: OpenRound, now: float) -> None:

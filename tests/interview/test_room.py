@@ -103,26 +103,29 @@ def test_a_model_that_was_stopped_says_nothing_and_the_message_is_answered(
 def test_what_the_interviewer_says_unasked_is_voiced_too_and_stays_as_it_was_where_that_is_stopped(
     server: ChatServer, room: InterviewRoom, kept: Rounds
 ) -> None:
-    def click() -> None:
-        raise KeyboardInterrupt
-
     identity = rounds.start(kept, LOCAL, room.cases[CASE], "senior", 45, None, 0.0)
-    current = rounds.load(kept, LOCAL, identity)
-    assert current is not None
-    server.says(Reply("A line?", first=3.0))
-    with pytest.raises(KeyboardInterrupt):
-        rounds.move_on(kept, LOCAL, room, current, 10.0, click)
-    moved = rounds.load(kept, LOCAL, identity)
-    assert moved is not None and moved.value.step == "frame" and moved.value.entries[-1].role == "interviewer"
 
-    line = moved.value.entries[-1].text
-    server.says(line.replace("How", "Tell me: how"))
-    rounds.jump(kept, LOCAL, room, moved, "clarify", 20.0)
-    back = rounds.load(kept, LOCAL, identity)
-    assert back is not None
-    rounds.jump(kept, LOCAL, room, back, "frame", 30.0)
-    again = rounds.load(kept, LOCAL, identity)
-    assert again is not None and any(entry.heard != entry.text for entry in again.value.entries)
+    def current() -> rounds.OpenRound:
+        opened = rounds.load(kept, LOCAL, identity)
+        assert opened is not None
+        return opened
+
+    rounds.move_on(kept, LOCAL, room, current(), 10.0)
+    assert current().value.is_interviewers_turn
+    line = current().value.entries[-1].text
+    server.says(Reply(line.replace("How", "Tell me: how"), first=0.3))
+    rounds.answer(kept, LOCAL, room, identity, 10.0)
+    moved = current().value
+    assert moved.entries[-1].heard != line and not moved.is_interviewers_turn
+    assert moved.ticking is not None and moved.ticking >= 10.3 and moved.elapsed == 10.0
+
+    rounds.move_on(kept, LOCAL, room, current(), 20.0)
+    rounds.silence(kept, LOCAL, identity)
+    stopped = current().value
+    assert not stopped.is_interviewers_turn and stopped.unvoiced == stopped.step
+    assert stopped.entries[-1].heard == stopped.entries[-1].text
+    rounds.jump(kept, LOCAL, room, current(), "frame", 30.0)
+    assert current().value.unvoiced != current().value.step  # there it may speak again
 
 
 def test_a_round_is_graded_when_it_has_ended_and_again_by_another_engine_and_both_are_kept(

@@ -58,6 +58,12 @@ def test_two_servers_may_do_a_task_each_with_a_key_each(tmp_path: Path) -> None:
     assert (loaded.answer.url, loaded.interview.url) == ("https://one.example/v1", "https://two.example/v1")
     assert (loaded.answer.context, loaded.interview.context) == (0, 9_000)
     assert (keys.find(loaded.answer, settings), keys.find(loaded.interview, settings)) == ("sk-one", "sk-two")
+    same = settings.model_copy(update={"model_interview_url": ""})  # the first one's address, and its own key there
+    loaded = choices.load(same)
+    assert loaded.interview is not None and loaded.interview.url == "https://one.example/v1"
+    assert keys.find(loaded.interview, same) == "sk-two"
+    alone = choices.load(same.model_copy(update={"model": "none"}))
+    assert (alone.answer, alone.interview and alone.interview.url) == (None, "https://one.example/v1")
 
 
 @pytest.mark.parametrize("provider", sorted(keys.NEEDED))

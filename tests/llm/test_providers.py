@@ -59,8 +59,9 @@ def test_it_streams_with_its_own_key_alone(server: ChatServer, asked: Asked, pro
 
 
 FROM_ELSEWHERE = (
-    "OPENAI_API_KEY", "OPENAI_ORG_ID", "OPENAI_PROJECT_ID", "OPENAI_ADMIN_KEY", "ANTHROPIC_API_KEY",
-    "ANTHROPIC_AUTH_TOKEN", "GOOGLE_API_KEY", "GEMINI_API_KEY", "OLLAMA_API_KEY",
+    "OPENAI_API_KEY", "OPENAI_ORG_ID", "OPENAI_PROJECT_ID", "OPENAI_ADMIN_KEY", "OPENAI_CUSTOM_HEADERS",
+    "ANTHROPIC_API_KEY", "ANTHROPIC_AUTH_TOKEN", "ANTHROPIC_CUSTOM_HEADERS", "GOOGLE_API_KEY", "GEMINI_API_KEY",
+    "OLLAMA_API_KEY",
 )  # fmt: skip
 
 
@@ -69,7 +70,7 @@ def test_nothing_of_the_environment_goes_to_an_address_that_it_was_not_meant_for
     server: ChatServer, asked: Asked, key: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for name in FROM_ELSEWHERE:
-        monkeypatch.setenv(name, "sk-from-elsewhere")
+        monkeypatch.setenv(name, "X-Team: sk-from-elsewhere" if name.endswith("HEADERS") else "sk-from-elsewhere")
     server.says("ready")
     assert "".join(asked(model_key=SecretStr(key)).speak(PROMPT)) == "ready"
     assert "from-elsewhere" not in json.dumps([*server.asked(), *server.listed()])
@@ -79,7 +80,7 @@ def test_nothing_of_the_environment_goes_to_a_compatible_server(
     server: ChatServer, opened: Callable[..., Models], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for name in FROM_ELSEWHERE:
-        monkeypatch.setenv(name, "sk-from-elsewhere")
+        monkeypatch.setenv(name, "X-Team: sk-from-elsewhere" if name.endswith("HEADERS") else "sk-from-elsewhere")
     server.says("ready")
     model = opened(model_key=SecretStr("")).of("answer", LOCAL)
     assert model is not None and model.context == 16_000

@@ -193,12 +193,14 @@ def test_what_a_model_thinks_aloud_is_no_part_of_its_reply(server: ChatServer, o
         list(model.speak(PROMPT))
 
 
-@pytest.mark.parametrize("endless", ["word ", "<think>" + "hm " * 40_000])
+@pytest.mark.parametrize(
+    "endless", [Reply("word " * 100), Reply("<think>" + "hm " * 100), Reply("x", thought="hm " * 100)]
+)
 def test_a_reply_without_end_is_cut_off(
-    server: ChatServer, opened: Opened, endless: str, monkeypatch: pytest.MonkeyPatch
+    server: ChatServer, opened: Opened, endless: Reply, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("llm.models._LONGEST", 300)
-    server.says(Reply(endless * 100))
+    monkeypatch.setattr(speech, "LONGEST", 200)
+    server.says(endless)
     with pytest.raises(ModelError) as told:
         list(model_of(opened()).speak(PROMPT))
     assert told.value.fault == "cut off"

@@ -160,6 +160,18 @@ def test_a_round_that_ends_leads_to_its_scorecard() -> None:
     assert "Step by step" in [heading.value for heading in card.subheader]
 
 
+def test_a_round_that_ended_and_was_left_is_found_in_the_progress_and_scored_when_it_is_looked_at() -> None:
+    begun()
+    rounds.end(resources.rounds(), LOCAL, the_round(), 1.0)
+
+    def pending() -> bool:
+        return any("its scorecard is written when you open it" in link.label for link in opened(PROGRESS).page_link)
+
+    assert the_round().scorecard is None and pending()
+    opened(SCORECARD, r=the_round().value.id)
+    assert the_round().scorecard is not None and not pending()
+
+
 def test_a_step_can_be_tried_again() -> None:
     page = begun()
     page.button(key="move-on").click().run()
@@ -183,7 +195,6 @@ def test_progress_shows_the_map_and_the_rounds() -> None:
     for _ in range(2):
         page = say(begun(), "Something that has little to do with what was asked of me here.")
         page.button(key="move-on").click().run()
-        opened(SCORECARD, r=resources.rounds().all(LOCAL)[0].id)
     page = opened(PROGRESS)
     assert not page.exception
     headings = [heading.value for heading in page.subheader]

@@ -22,8 +22,11 @@ def draw(rounds: "Rounds", round_: "Round") -> None:
     st.title(literal(case_name(round_.case)), anchor=False)
     first, *others = room.engines(owner())
     engine = others[0] if others and state.is_without_model(identity) else first
-    tell = telling(identity if engine == first and others else None)
-    grade(rounds, owner(), room, identity, engine, tell)
+    if engine == room.grader.engine:
+        with st.spinner("Reading your answers …"):  # takes seconds; draws nothing, so that nothing breaks it off
+            grade(rounds, owner(), room, identity, engine)
+    else:
+        grade(rounds, owner(), room, identity, engine, telling(identity))
     st.rerun()
 
 

@@ -1,6 +1,7 @@
 """Progress: levels over time, the map of steps and cases, what is missed again, the same case twice."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
@@ -13,6 +14,9 @@ from ui.components.scorecard import VERDICTS
 from ui.markdown import literal
 from ui.names import case_name
 from ui.times import ago
+
+if TYPE_CHECKING:
+    from interview.round import Round
 
 _MISSED = 8
 
@@ -36,6 +40,13 @@ def draw(cards: Sequence[Scorecard], cases: Sequence[str]) -> None:
     for card in shown:
         what = f"{case_name(card.case)} · {card.recommendation or 'single step'} · {ago(card.begun)}"
         st.page_link(SCORECARD, label=literal(what), icon=":material/fact_check:", query_params={"r": card.round})
+
+
+def ungraded(rounds: Sequence["Round"]) -> None:
+    """The rounds that have ended and whose scorecards are written when they are looked at."""
+    for round_ in rounds:
+        label = f"{case_name(round_.case)}, {ago(round_.begun)}: ended, its scorecard is written when you open it"
+        st.page_link(SCORECARD, label=literal(label), icon=":material/pending:", query_params={"r": round_.id})
 
 
 def _missed(cards: Sequence[Scorecard]) -> None:

@@ -17,8 +17,6 @@ from ui.names import case_name, step_name
 from ui.owner import owner
 
 if TYPE_CHECKING:
-    from streamlit.delta_generator import DeltaGenerator
-
     from interview.cases import Case
     from interview.round import Entry, Round
     from llm.models import Beat
@@ -38,31 +36,31 @@ def draw(kept: "Rounds", cases: "Mapping[str, Case]", current: "OpenRound", read
     st.subheader(literal(case_name(case.slug)), anchor=False)
     with st.bottom:  # in sight however long the talk is
         round_clock.draw(round_, case)
-    waiting = round_.waiting
-    free = ready and waiting is None  # what was said is answered before anything else is done
+    busy = round_.is_interviewers_turn
+    free = ready and not busy
     talk, thinking = st.container(), st.container()
-    _aside(kept, current, case, free, thinking)
+    _aside(kept, current, case, free)
     with talk:
         _talk(round_)
-        if round_.trouble:
+        if round_.unvoiced == round_.step:
             st.caption(f":material/voice_over_off: {literal(round_.trouble)}")
         _unsent(kept, current)
-        if waiting is not None:
-            _bubble_of_candidate(waiting)
-    _controls(kept, current, free, thinking)
+        if round_.waiting is not None:
+            _bubble_of_candidate(round_.waiting)
+    _controls(kept, current, free)
     st.chat_input(
         "Ask, assume, answer …",
         key=_SAY,
-        disabled=waiting is not None,
+        disabled=busy,
         on_submit=_submit,
         args=(kept, current),
         max_chars=MOST_TEXT,
     )
     if ready and not round_.ended:
         resources.preparing(case.slug)
-    if waiting is not None and ready:
+    if busy and ready:
         with thinking:
-            _answer(kept, round_.id)
+            _answer(kept, round_)
 
 
 def _submit(kept: "Rounds", current: "OpenRound", text: str | None = None) -> None:
@@ -90,28 +88,28 @@ def _unsent(kept: "Rounds", current: "OpenRound") -> None:
         st.button("Discard it", key="discard", type="tertiary", on_click=state.set_unsent, args=(None,))
 
 
-def _answer(kept: "Rounds", identity: str) -> None:
-    """Have the waiting message answered, then show the round anew. A language model can be stopped."""
-    beat = _listening(kept, identity)
-    after = rounds.answer(kept, owner(), resources.room(), identity, time.time(), beat)
+def _answer(kept: "Rounds", round_: "Round") -> None:
+    """Let the interviewer say what is its turn to say, then show the round anew. A language model can be stopped."""
+    beat = _listening(kept, round_)
+    after = rounds.answer(kept, owner(), resources.room(), round_.id, time.time(), beat)
     if after is not None and after.ended:
         st.switch_page(SCORECARD, query_params={"r": after.id})
     st.rerun()
 
 
-def _listening(kept: "Rounds", identity: str) -> "Beat":
+def _listening(kept: "Rounds", round_: "Round") -> "Beat":
     """Say that the interviewer thinks, with a button that leaves a language model out; what notices its click."""
     with st.container(key="listening", gap="small"):
         news = st.empty()
         news.caption(_LISTENING)
-        if resources.room().has_voice(owner()):
+        if resources.room().has_voice(round_, owner()):
             st.button(
                 "Stop",
                 icon=":material/stop_circle:",
                 key="stop-voice",
                 type="tertiary",
                 on_click=rounds.silence,
-                args=(kept, owner(), identity),
+                args=(kept, owner(), round_.id),
                 help="The interviewer goes on without the language model",
             )
 
@@ -131,9 +129,9 @@ def _ended(round_: "Round") -> None:
 
 
 def _talk(round_: "Round") -> None:
-    """All that was said, a heading where a step begins."""
+    """All that was said, a heading where a step begins; a line that a language model has still to say is not shown."""
     step = None
-    for position, entry in enumerate(round_.entries):
+    for position, entry in enumerate(round_.entries[: round_.unspoken]):
         if entry.step != step:
             step = entry.step
             st.markdown(f":small[:gray[{STEP_NAMES[step].upper()}]]")
@@ -155,7 +153,7 @@ def _bubble_of_candidate(text: str, position: int = 99_999) -> None:
         st.text(text)
 
 
-def _controls(kept: "Rounds", current: "OpenRound", free: bool, thinking: "DeltaGenerator") -> None:
+def _controls(kept: "Rounds", current: "OpenRound", free: bool) -> None:
     round_ = current.value
     with st.bottom, st.container(key="round-tools", horizontal=True, gap="xsmall", vertical_alignment="center"):
         if round_.paused:
@@ -173,7 +171,7 @@ def _controls(kept: "Rounds", current: "OpenRound", free: bool, thinking: "Delta
                 icon=":material/pause:",
                 key="pause",
                 type="tertiary",
-                disabled=round_.waiting is not None,
+                disabled=round_.is_interviewers_turn,
                 on_click=_pause,
                 args=(kept, current),
             )
@@ -201,9 +199,7 @@ def _controls(kept: "Rounds", current: "OpenRound", free: bool, thinking: "Delta
         following = round_.next_step()
         label = f"Next: {step_name(following)}" if following else "Finish"
         if st.button(label, icon=":material/skip_next:", key="move-on", type="tertiary", disabled=not free):
-            with thinking:
-                beat = _listening(kept, round_.id)
-            rounds.move_on(kept, owner(), resources.room(), current, time.time(), beat)
+            rounds.move_on(kept, owner(), resources.room(), current, time.time())
             _after(kept, round_.id)
 
 
@@ -226,7 +222,7 @@ def _take_back(kept: "Rounds", current: "OpenRound") -> None:
     rounds.keep(kept, owner(), current, current.value.at(time.time()).taking_back())
 
 
-def _aside(kept: "Rounds", current: "OpenRound", case: "Case", free: bool, thinking: "DeltaGenerator") -> None:
+def _aside(kept: "Rounds", current: "OpenRound", case: "Case", free: bool) -> None:
     """Beside the talk: the prompt, the steps, the facts learned, and how to leave."""
     round_ = current.value
     with st.sidebar:
@@ -236,7 +232,7 @@ def _aside(kept: "Rounds", current: "OpenRound", case: "Case", free: bool, think
             st.caption("Steps")
             with st.container(key="round-steps", gap="xxsmall"):
                 for step in round_.steps:
-                    _step(kept, current, step, free, thinking)
+                    _step(kept, current, step, free)
         told = [fact for fact in case.facts if fact.id in round_.told()]
         if told:
             st.caption("What you learned")
@@ -247,14 +243,14 @@ def _aside(kept: "Rounds", current: "OpenRound", case: "Case", free: bool, think
             icon=":material/flag:",
             key="end-round",
             type="tertiary",
-            disabled=current.value.waiting is not None,
+            disabled=round_.is_interviewers_turn,
         ):
             _confirm_end(kept, current)
         if st.button("Delete the round", icon=":material/delete:", key="delete-round", type="tertiary"):
             round_setup.confirm_delete(kept, round_.id, case_name(case.slug))
 
 
-def _step(kept: "Rounds", current: "OpenRound", step: StepId, free: bool, thinking: "DeltaGenerator") -> None:
+def _step(kept: "Rounds", current: "OpenRound", step: StepId, free: bool) -> None:
     round_ = current.value
     state_icon = (
         ":material/radio_button_checked:"
@@ -266,15 +262,13 @@ def _step(kept: "Rounds", current: "OpenRound", step: StepId, free: bool, thinki
     if st.button(
         step_name(step), icon=state_icon, key=f"step-{step}", type="tertiary", disabled=not free or step == round_.step
     ):
-        with thinking:
-            beat = _listening(kept, round_.id)
-        rounds.jump(kept, owner(), resources.room(), current, step, time.time(), beat)
+        rounds.jump(kept, owner(), resources.room(), current, step, time.time())
         st.rerun()
 
 
 @st.dialog("End the round")
 def _confirm_end(kept: "Rounds", current: "OpenRound") -> None:
-    st.markdown("The scorecard is written now. Steps that you did not reach count as not shown.")
+    st.markdown("The scorecard is written next. Steps that you did not reach count as not shown.")
     if st.button("End and score", icon=":material/flag:", key="confirm-end"):
         rounds.end(kept, owner(), current, time.time())
         st.switch_page(SCORECARD, query_params={"r": current.value.id})

@@ -6,11 +6,12 @@ from ui import resources, state
 from ui.addresses import INTERVIEW
 from ui.components import failure, progress
 from ui.owner import owner
-from ui.rounds import scorecards
+from ui.rounds import scorecards, ungraded
 
 st.title("Progress", anchor=False)
 with failure.told():
     cards = scorecards(resources.rounds(), owner())
+    progress.ungraded(ungraded(resources.rounds(), owner()))
     if cards:
         progress.draw(cards, list(resources.cases()))
     else:
