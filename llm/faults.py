@@ -10,12 +10,13 @@ from llm.choice import PROVIDER_NAMES, Choice
 from llm.keys import place
 
 Fault = Literal[
-    "not installed", "no server", "wrong key", "unknown model", "context too small", "busy", "broken", "dropped",
-    "silent", "empty", "refused", "cut off", "garbage", "no citation", "foreign", "limit", "rejected",
+    "not installed", "no server", "moved", "wrong key", "unknown model", "context too small", "busy", "broken",
+    "dropped", "silent", "empty", "refused", "cut off", "garbage", "no citation", "foreign", "limit", "rejected",
 ]  # fmt: skip
 PASSING: frozenset[str] = frozenset({"busy", "broken", "dropped"})  # may go better a moment later
 _SAID: Mapping[Fault, str] = {
     "no server": "Nothing answers at {address}. Start the server, or correct the address.",
+    "moved": "{name} sends to another address{status}, where no key goes unasked. Correct the address.",
     "wrong key": "{name} does not accept the key, or there is none. Put the right one {place}.",
     "unknown model": "{name} does not know the model {model!r}. Correct its name, or download it there first.",
     "context too small": "The text is longer than {model!r} can read. Choose a model with a larger context, or set "
@@ -68,6 +69,8 @@ def explain(error: BaseException, choice: Choice, silence: float) -> ModelError:
     words = str(error).lower()
     if not status and (told := next((kind for sign, kind in _TOLD.items() if sign in words), None)):
         return fault(told, choice)
+    if 300 <= status < 400:
+        return fault("moved", choice, status)
     if status in (401, 403) or any(sign in words for sign in _NO_KEY):
         return fault("wrong key", choice)
     if status in (400, 413, 422) and any(sign in words for sign in _TOO_LONG):
@@ -107,4 +110,4 @@ def _causes(error: BaseException) -> Iterator[BaseException]:
 
 def _status(error: BaseException) -> int:
     told = getattr(error, "status_code", None) or getattr(error, "code", None)
-    return told if isinstance(told, int) and 400 <= told < 600 else 0
+    return told if isinstance(told, int) and 300 <= told < 600 else 0

@@ -1,7 +1,7 @@
 """A choice → LlamaIndex's own `LLM` for it; its package is imported only here and only when a model was chosen.
 
 Each is opened so that it does not try again by itself (`speech.py` does, and says so), sends nothing before it is
-asked, and takes no key from anywhere but `keys.py`.
+asked, follows no redirect, and takes no key from anywhere but `keys.py`.
 """
 
 import importlib
@@ -51,7 +51,7 @@ def _open_openai(module: ModuleType, choice: Choice, key: str, context: int, mos
     from openai import DefaultAsyncHttpxClient, omit
 
     hooks = {"request": [_alone({"authorization": f"Bearer {key}"})]} if choice.url else {}
-    client = DefaultAsyncHttpxClient(timeout=silence, event_hooks=hooks)
+    client = DefaultAsyncHttpxClient(timeout=silence, event_hooks=hooks, follow_redirects=False)
     told: dict[str, Any] = {"max_tokens": most}
     if choice.provider == "openai":  # whose newer models refuse `max_tokens` and a temperature
         usage = {"include_usage": True}
@@ -88,7 +88,7 @@ def _open_ollama(module: ModuleType, choice: Choice, key: str, context: int, mos
     from ollama import AsyncClient
 
     headers = {"Authorization": f"Bearer {key}"}  # without one it sends what the environment holds
-    client = AsyncClient(host=choice.address, timeout=silence, headers=headers)
+    client = AsyncClient(host=choice.address, timeout=silence, headers=headers, follow_redirects=False)
     llm = module.Ollama(
         model=choice.model,
         base_url=choice.address,
@@ -124,7 +124,7 @@ def _open_anthropic(module: ModuleType, choice: Choice, key: str, context: int, 
     )
     own = {"x-api-key": key, "anthropic-version": "2023-06-01"}
     hooks = {"request": [_alone(own)]} if choice.url else {}
-    client = DefaultAsyncHttpxClient(timeout=silence, event_hooks=hooks)
+    client = DefaultAsyncHttpxClient(timeout=silence, event_hooks=hooks, follow_redirects=False)
     llm.through(client)
     return OpenLLM(llm, client.aclose)
 

@@ -34,7 +34,8 @@ class Reply:
     finish: str = "stop"
     after: int = -1  # characters after which `then` happens; -1: never
     then: str = ""  # "stall", "drop" or "error"
-    retry_after: str = ""  # the header beside a status
+    retry_after: str = ""  # headers beside a status
+    location: str = ""
     thought: str = ""  # what is thought aloud before it
     pause: float = 0.0  # seconds between two pieces
     first: float = 0.0  # seconds before the first
@@ -116,7 +117,12 @@ class _Handler(BaseHTTPRequestHandler):
         reply = self.server.next({"path": self.path, "headers": headers, "body": body})
         dialect = of_path(self.path)
         if reply.status != 200:
-            self._send(reply.status, dialect.fault(reply.status, reply.error or "so it is"), reply.retry_after)
+            self._send(
+                reply.status,
+                dialect.fault(reply.status, reply.error or "so it is"),
+                retry_after=reply.retry_after,
+                location=reply.location,
+            )
             return
         with suppress(ConnectionError):
             self._stream(reply, dialect)
@@ -156,11 +162,12 @@ class _Handler(BaseHTTPRequestHandler):
         self.wfile.write(text.encode())
         self.wfile.flush()
 
-    def _send(self, status: int, body: dict[str, Any], retry_after: str = "") -> None:
+    def _send(self, status: int, body: dict[str, Any], **headers: str) -> None:
         raw = json.dumps(body).encode()
         self.send_response(status)
-        if retry_after:
-            self.send_header("retry-after", retry_after)
+        for name, value in headers.items():
+            if value:
+                self.send_header(name.replace("_", "-"), value)
         self.send_header("content-type", "application/json")
         self.send_header("content-length", str(len(raw)))
         self.end_headers()

@@ -146,6 +146,14 @@ def test_each_fault_is_told_apart(server: ChatServer, asked: Asked, reply: Reply
     assert str(told.value).endswith(".") and KEY not in str(told.value)
 
 
+def test_no_redirect_takes_a_key_along(server: ChatServer, asked: Asked) -> None:
+    server.says(Reply(status=307, location=f"{server.root.replace('127.0.0.1', 'localhost')}/elsewhere"), "ready")
+    with pytest.raises(ModelError) as told:
+        list(asked().speak(PROMPT))
+    assert told.value.fault == "moved"
+    assert len(server.asked()) == 1
+
+
 @pytest.mark.parametrize(
     ("provider", "reply", "fault"),
     [
