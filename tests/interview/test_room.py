@@ -25,11 +25,12 @@ SAID = "It is binary classification of a click. It must be calibrated, since the
 
 
 @pytest.fixture(autouse=True)
-def _short_waits(monkeypatch: pytest.MonkeyPatch) -> None:
+def _asked_anew(speaking: Models, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(speech, "_FIRST_WAIT", 0.01)
+    speaking.forget()
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def speaking(library: KnowledgeBase, server: ChatServer) -> Iterator[Models]:
     told = {"model": "compatible/scripted", "model_url": server.url, "model_silence": 0.5}
     opened = Models(library.settings.model_copy(update=told), Ledger(library.database), library.embedder.count_tokens)
@@ -37,9 +38,11 @@ def speaking(library: KnowledgeBase, server: ChatServer) -> Iterator[Models]:
     opened.close()
 
 
-@pytest.fixture
-def room(library: KnowledgeBase, speaking: Models, tmp_path: Path, real_corpus: Path) -> InterviewRoom:
-    corpus = corpus_with_case(tmp_path, real_corpus, CASE)
+@pytest.fixture(scope="module")
+def room(
+    library: KnowledgeBase, speaking: Models, tmp_path_factory: pytest.TempPathFactory, real_corpus: Path
+) -> InterviewRoom:
+    corpus = corpus_with_case(tmp_path_factory.mktemp("room"), real_corpus, CASE)
     base = replace(library, settings=library.settings.model_copy(update={"corpus_dir": corpus}))
     return InterviewRoom(base, speaking)
 
