@@ -45,7 +45,7 @@ def made(library: KnowledgeBase, server: ChatServer) -> Iterator[Made]:
     all_models: list[Models] = []
 
     def make(**more: object) -> Assistant:
-        told = {"model": "compatible/scripted", "model_url": server.url, "model_silence": 0.5} | more
+        told = {"model": "compatible/scripted", "model_url": server.url, "model_silence": 2.0} | more
         base = replace(library, settings=library.settings.model_copy(update=told))
         all_models.append(Models(base.settings, Ledger(base.database), base.embedder.count_tokens))
         return Assistant(base, all_models[-1])

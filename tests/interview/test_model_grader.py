@@ -30,7 +30,7 @@ Read = Callable[..., str]
 @pytest.fixture
 def grader(server: ChatServer, settings: Settings, embedded: EmbeddedGrader) -> Iterator[ModelGrader]:
     database = open_database(settings.storage_url)
-    told = settings.model_copy(update={"model": "compatible/scripted", "model_url": server.url, "model_silence": 0.5})
+    told = settings.model_copy(update={"model": "compatible/scripted", "model_url": server.url, "model_silence": 2.0})
     models = Models(told, Ledger(database), lambda text: len(text.split()))
     model = models.of("interview", LOCAL)
     assert model is not None

@@ -51,7 +51,7 @@ def test_a_line_that_lets_the_rubric_out_is_not_used(case: Case) -> None:
 @pytest.fixture
 def model(server: ChatServer, settings: Settings) -> Iterator[LanguageModel]:
     database = open_database(settings.storage_url)
-    told = settings.model_copy(update={"model": "compatible/scripted", "model_url": server.url, "model_silence": 0.5})
+    told = settings.model_copy(update={"model": "compatible/scripted", "model_url": server.url, "model_silence": 2.0})
     models = Models(told, Ledger(database), lambda text: len(text.split()))
     opened = models.of("interview", LOCAL)
     assert opened is not None

@@ -32,7 +32,7 @@ def _asked_anew(speaking: Models, monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(scope="module")
 def speaking(library: KnowledgeBase, server: ChatServer) -> Iterator[Models]:
-    told = {"model": "compatible/scripted", "model_url": server.url, "model_silence": 0.5}
+    told = {"model": "compatible/scripted", "model_url": server.url, "model_silence": 2.0}
     opened = Models(library.settings.model_copy(update=told), Ledger(library.database), library.embedder.count_tokens)
     yield opened
     opened.close()

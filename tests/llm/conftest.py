@@ -24,7 +24,7 @@ def opened(server: ChatServer, tmp_path: Path) -> Iterator[Opened]:
     def open_models(**more: object) -> Models:
         told = {
             "data_dir": tmp_path, "model": "compatible/scripted", "model_url": server.url,
-            "model_key": SecretStr(KEY), "model_silence": 0.6,
+            "model_key": SecretStr(KEY), "model_silence": 2.0,
         }  # fmt: skip
         settings = Settings(_env_file=None, **told | more)
         all_opened.append(Models(settings, Ledger(database), lambda text: len(text.split())))

@@ -180,5 +180,5 @@ def test_a_fault_that_one_of_them_tells_in_its_own_way(
 def test_a_model_that_thinks_aloud_is_not_silent_and_its_thoughts_are_no_reply(
     server: ChatServer, asked: Asked
 ) -> None:
-    server.says(Reply("ready", thought="Let me see the notes, all of them, one by one.", pause=0.15))
-    assert "".join(asked(model_silence=0.6).speak(PROMPT)) == "ready"
+    server.says(Reply("ready", thought="Let me see the notes, all of them, one by one.", pause=0.3))
+    assert "".join(asked(model_silence=1.5).speak(PROMPT)) == "ready"
