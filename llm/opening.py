@@ -22,7 +22,7 @@ PACKAGES: Mapping[Provider, tuple[str, str]] = {  # what pip installs, and its m
     "compatible": ("llama-index-llms-openai-like", "llama_index.llms.openai_like"),
     "openai": ("llama-index-llms-openai-like", "llama_index.llms.openai_like"),
     "ollama": ("llama-index-llms-ollama", "llama_index.llms.ollama"),
-    "anthropic": ("llama-index-llms-anthropic 'anthropic<1'", "llama_index.llms.anthropic"),
+    "anthropic": ("llama-index-llms-anthropic 'anthropic<1' 'kubernetes<37'", "llama_index.llms.anthropic"),
     "google": ("llama-index-llms-google-genai", "llama_index.llms.google_genai"),
 }
 _COMMON = frozenset({"host", "content-type", "content-length", "accept", "accept-encoding", "connection", "user-agent"})
