@@ -18,7 +18,7 @@ _TICK = 5.0  # seconds
 
 @st.fragment(run_every=_TICK)
 def draw(round_: "Round", case: "Case") -> None:
-    now = round_.at(time.time())
+    now = round_ if round_.is_interviewers_turn else round_.at(time.time())  # it stands meanwhile
     used, of = now.used.get(now.step, 0.0), budget(now, case, now.step)
     whole = sum(budget(now, case, step) for step in now.steps)
     over = " · over time" if used > of else ""
