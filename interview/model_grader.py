@@ -21,7 +21,8 @@ from interview.cases import Case, RubricPoint
 from interview.flags import Flag
 from interview.grading import EmbeddedGrader, StepGrade, Verdict, VerdictName, first_need
 from llm.faults import fault
-from llm.models import Beat, LanguageModel, unseen
+from llm.models import LanguageModel
+from llm.waiting import Beat, unseen
 from prompts.rendering import Prompt, render
 from records import STEP_NAMES, StepId, case_title
 

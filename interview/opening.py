@@ -12,8 +12,8 @@ from interview.phrasing import phrase
 from interview.report import Scorecard, score
 from interview.round import Round
 from knowledge_base import KnowledgeBase
-from llm.models import Beat, LanguageModel, Models, silently, unseen
-from llm.speech import Notice
+from llm.models import LanguageModel, Models
+from llm.waiting import Beat, Notice, silently, unseen
 from records import CORPUS
 
 
@@ -41,6 +41,9 @@ class InterviewRoom:
         except UsageError:
             return None
 
+    def _voice(self, round_: Round, owner: str) -> LanguageModel | None:
+        return self._model(owner) if round_.unvoiced != round_.step else None
+
     def engines(self, owner: str) -> list[str]:
         """The engines that can grade a round here, the one in force first."""
         model = self._model(owner)
@@ -48,7 +51,7 @@ class InterviewRoom:
 
     def has_voice(self, round_: Round, owner: str) -> bool:
         """Whether a language model says the interviewer's next line."""
-        return round_.unvoiced != round_.step and self._model(owner) is not None
+        return self._voice(round_, owner) is not None
 
     def hear(self, round_: Round, text: str, now: float, owner: str, beat: Beat = unseen) -> Round:
         """Take the candidate's message and answer it, voiced.
@@ -65,7 +68,7 @@ class InterviewRoom:
         A model that fails says nothing more in this step, and the round tells why. `beat` is called several times a
         second while a model is waited for; what it raises stops the request.
         """
-        model = self._model(owner) if self.has_voice(round_, owner) else None
+        model = self._voice(round_, owner)
         if model is None:
             return round_.model_copy(update={"unspoken": None})
         try:
@@ -85,14 +88,15 @@ class InterviewRoom:
         case = self.cases[round_.case]
         if model is None or engine == self.grader.engine:
             return score(round_, case, self.grader, tell)
-        reading = [""]
+        reading = ""
 
         def at(what: str) -> None:
-            reading[0] = what
+            nonlocal reading
+            reading = what
             tell(what)
 
         try:
-            card = score(round_, case, ModelGrader(model, self.grader, lambda: tell(reading[0])), at)
+            card = score(round_, case, ModelGrader(model, self.grader, lambda: tell(reading)), at)
         except ModelError as error:
             card = score(round_, case, self.grader, tell)
             card = card.model_copy(update={"notice": f"{error} The embedded engine graded this round."})

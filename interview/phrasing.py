@@ -12,7 +12,8 @@ from contextlib import closing
 from errors import ModelError
 from interview.cases import Case, RubricPoint
 from interview.round import Entry, Kind, Round
-from llm.models import Beat, LanguageModel, unseen
+from llm.models import LanguageModel
+from llm.waiting import Beat, unseen
 from prompts.rendering import render
 from records import case_title
 from retrieval.keyword import terms

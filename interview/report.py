@@ -4,7 +4,7 @@ The overall recommendation follows from a written rule (`RULE`), essential point
 "not shown" and never guessed.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
@@ -14,6 +14,7 @@ from interview.cases import Case, RubricPoint
 from interview.grading import Grader, StepGrade, Verdict, VerdictName
 from interview.round import Level, Round, budget
 from interview.talk import grade_talk
+from llm.waiting import Notice, silently
 from records import STEP_NAMES, StepId, case_title
 
 Recommendation = Literal["no hire", "lean no", "lean hire", "strong hire"]
@@ -118,7 +119,7 @@ class Scorecard(_Record):
         return tuple(point for step in self.steps for point in step.points)
 
 
-def score(round_: Round, case: Case, grader: Grader, tell: Callable[[str], None] = lambda _: None) -> Scorecard:
+def score(round_: Round, case: Case, grader: Grader, tell: Notice = silently) -> Scorecard:
     """Grade a whole round. A point made in another step than its own counts where it belongs.
 
     `tell` is called with what is read next.

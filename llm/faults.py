@@ -56,7 +56,7 @@ def fault(kind: Fault, choice: Choice, status: int = 0, silence: float = 0.0, af
     name, code = PROVIDER_NAMES[choice.provider], f" ({status})" if status else ""
     name = f"The server at {choice.address}" if choice.provider == "compatible" else name
     said = _SAID[kind].format(
-        name=name, address=choice.address or name, model=choice.model, status=code, silence=silence, place=place(choice)
+        name=name, address=choice.address, model=choice.model, status=code, silence=silence, place=place(choice)
     )
     return ModelError(kind, said, after)
 

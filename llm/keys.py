@@ -8,35 +8,39 @@ from collections.abc import Mapping
 from types import ModuleType
 from urllib.parse import urlsplit
 
+from pydantic import SecretStr
+
 from errors import UsageError
 from llm.choice import NONE, Choice, Given, Provider, given
-from settings import Settings
+from settings import Settings, variable
 
 _SERVICE = "sevenstep"
-_VARIABLES: Mapping[Provider, str] = {  # of the providers' own addresses
-    "openai": "OPENAI_API_KEY",
-    "anthropic": "ANTHROPIC_API_KEY",
-    "google": "GOOGLE_API_KEY",
+_OWN: Mapping[Provider, str] = {  # settings with the keys for the providers' own addresses
+    "openai": "openai_key",
+    "anthropic": "anthropic_key",
+    "google": "google_key",
 }
-NEEDED: frozenset[Provider] = frozenset(_VARIABLES)  # providers that answer nobody without a key
+NEEDED: frozenset[Provider] = frozenset(_OWN)  # providers that answer nobody without a key
 
 
 def find(choice: Choice, settings: Settings) -> str:
     """The key for this model's address; empty where there is none."""
     fitting = [told for told in given(settings) if told.key.get_secret_value() and _is_for(told, choice)]
-    for told in sorted(fitting, key=lambda told: told.name != choice.engine):  # the model's own before its neighbour's
-        return told.key.get_secret_value()
-    own = {"openai": settings.openai_key, "anthropic": settings.anthropic_key, "google": settings.google_key}
-    if not choice.url and choice.provider in own and (key := own[choice.provider].get_secret_value()):
-        return key
-    return _kept(choice)
+    if fitting:  # the model's own before its neighbour's
+        return min(fitting, key=lambda told: told.name != choice.engine).key.get_secret_value()
+    own: SecretStr | None = getattr(settings, _OWN[choice.provider]) if _is_providers(choice) else None
+    return (own.get_secret_value() if own else "") or _kept(choice)
 
 
 def place(choice: Choice) -> str:
     """Where a key for this model's address is looked for, in words."""
-    own = "" if choice.url else _VARIABLES.get(choice.provider, "")
-    name = own or "SEVENSTEP_MODEL_KEY"
-    beside = "" if own else " beside its address (for interviews alone as SEVENSTEP_MODEL_INTERVIEW_KEY)"
+    if _is_providers(choice):
+        name, beside = variable(_OWN[choice.provider]), ""
+    else:
+        name, beside = (
+            "SEVENSTEP_MODEL_KEY",
+            " beside its address (for interviews alone as SEVENSTEP_MODEL_INTERVIEW_KEY)",
+        )
     return f"as {name} into the environment or the file .env{beside}" + (", or into the keyring" if keyring() else "")
 
 
@@ -74,6 +78,11 @@ def _kept(choice: Choice) -> str:
         return ring.get_password(_SERVICE, _name(choice)) or ""
     except ring.errors.KeyringError:
         return ""
+
+
+def _is_providers(choice: Choice) -> bool:
+    """Whether a model is at its provider's own address, which has a variable of its own for the key."""
+    return not choice.url and choice.provider in _OWN
 
 
 def _is_for(told: Given, choice: Choice) -> bool:

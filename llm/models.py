@@ -8,7 +8,7 @@ import re
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Generator, Iterator
 from contextlib import closing
 from math import inf
 from typing import Literal, TypeVar, cast
@@ -22,9 +22,10 @@ from llm.context import SAFE, context_of
 from llm.faults import Fault, explain, fault
 from llm.loop import Loop
 from llm.opening import OpenLLM, open_llm
-from llm.speech import Notice, Speech
+from llm.speech import Speech
 from llm.thoughts import without_thoughts
 from llm.tokens import Count, estimate
+from llm.waiting import Beat, Notice, silently, unseen
 from prompts.rendering import Prompt
 from settings import Settings
 from storage.ledger import Call, Ledger
@@ -35,21 +36,12 @@ _KEPT = 200  # replies remembered, in memory alone: nothing of a deleted note li
 _AGAIN = "Your reply was no JSON object of that form ({problem}). Reply with the JSON object alone."
 _OBJECT = re.compile(r"\{.*\}", re.DOTALL)
 _log = logging.getLogger(__name__)
-Beat = Callable[[], None]
 Form = TypeVar("Form", bound=BaseModel)
 
 
 def most_of(context: int) -> int:
     """Tokens that a reply may have, of a model that reads so many."""
     return min(MOST, max(LEAST, context // 8))
-
-
-def silently(_: str) -> None:
-    """A notice that nobody reads."""
-
-
-def unseen() -> None:
-    """A beat that nobody waits for."""
 
 
 class LanguageModel:

@@ -50,7 +50,7 @@ def open_llm(choice: Choice, key: str, context: int, most: int, silence: float) 
 def _open_openai(module: ModuleType, choice: Choice, key: str, context: int, most: int, silence: float) -> OpenLLM:
     from openai import DefaultAsyncHttpxClient, omit
 
-    hooks = {"request": [_alone({"authorization": f"Bearer {key}"})]} if choice.url else {}
+    hooks = _hooks(choice, {"authorization": f"Bearer {key}"})
     client = DefaultAsyncHttpxClient(timeout=silence, event_hooks=hooks, follow_redirects=False)
     told: dict[str, Any] = {"max_tokens": most}
     if choice.provider == "openai":  # whose newer models refuse `max_tokens` and a temperature
@@ -70,8 +70,8 @@ def _open_openai(module: ModuleType, choice: Choice, key: str, context: int, mos
     return OpenLLM(llm, client.aclose)
 
 
-def _alone(own: Mapping[str, str]) -> "Callable[[Request], Awaitable[None]]":
-    """A hook that leaves a request these headers and those that every request has.
+def _hooks(choice: Choice, own: Mapping[str, str]) -> "dict[str, list[Callable[[Request], Awaitable[None]]]]":
+    """Hooks that leave a request to another address these headers and those that every request has.
 
     Libraries add what the environment holds for their provider's own address.
     """
@@ -81,7 +81,7 @@ def _alone(own: Mapping[str, str]) -> "Callable[[Request], Awaitable[None]]":
             del request.headers[name]
         request.headers.update(own)
 
-    return strip
+    return {"request": [strip]} if choice.url else {}
 
 
 def _open_ollama(module: ModuleType, choice: Choice, key: str, context: int, most: int, silence: float) -> OpenLLM:
@@ -122,8 +122,7 @@ def _open_anthropic(module: ModuleType, choice: Choice, key: str, context: int, 
         max_retries=0,
         additional_kwargs={"temperature": omit},  # which its newer models refuse
     )
-    own = {"x-api-key": key, "anthropic-version": "2023-06-01"}
-    hooks = {"request": [_alone(own)]} if choice.url else {}
+    hooks = _hooks(choice, {"x-api-key": key, "anthropic-version": "2023-06-01"})
     client = DefaultAsyncHttpxClient(timeout=silence, event_hooks=hooks, follow_redirects=False)
     llm.through(client)
     return OpenLLM(llm, client.aclose)

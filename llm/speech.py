@@ -8,7 +8,7 @@ was said.
 import asyncio
 import queue
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -16,6 +16,7 @@ from errors import ModelError
 from llm.choice import Choice
 from llm.faults import PASSING, explain, fault
 from llm.loop import Loop
+from llm.waiting import Notice
 from prompts.rendering import Prompt
 
 if TYPE_CHECKING:
@@ -35,7 +36,6 @@ _ENDS: Mapping[str, "Ended"] = {  # what servers say of a reply that did not end
     "SAFETY": "refused",
 }
 Ended = Literal["", "cut off", "refused"]
-Notice = Callable[[str], None]
 
 
 @dataclass(frozen=True)
@@ -164,10 +164,9 @@ def _thought(reply: "ChatResponse") -> int:
 
 def _usage(reply: "ChatResponse") -> tuple[int | None, int | None]:
     """Tokens read and written, as far as a server has told."""
-    told = reply.additional_kwargs
-    told = told if "prompt_tokens" in told else _of(reply.raw, "usage") or {}
     if usage := reply.message.additional_kwargs.get("usage"):
         return usage["input_tokens"], usage["output_tokens"]
+    told = reply.additional_kwargs if "prompt_tokens" in reply.additional_kwargs else _of(reply.raw, "usage")
     return _of(told, "prompt_tokens"), _of(told, "completion_tokens")
 
 

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Any
 from interview.cases import Case
 from interview.report import Scorecard
 from interview.round import MOST_TEXT, Level, Persona, Round, begin
-from llm.models import Beat, silently, unseen
-from llm.speech import Notice
+from llm.waiting import Beat, Notice, silently, unseen
 from records import StepId
 from storage.rounds import KeptRound, Rounds
 from ui.one_at_a_time import one_at_a_time

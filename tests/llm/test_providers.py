@@ -65,22 +65,26 @@ FROM_ELSEWHERE = (
 )  # fmt: skip
 
 
-@pytest.mark.parametrize("key", [KEY, ""])
-def test_nothing_of_the_environment_goes_to_an_address_that_it_was_not_meant_for(
-    server: ChatServer, asked: Asked, key: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture
+def _full_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in FROM_ELSEWHERE:
         monkeypatch.setenv(name, "X-Team: sk-from-elsewhere" if name.endswith("HEADERS") else "sk-from-elsewhere")
+
+
+@pytest.mark.usefixtures("_full_environment")
+@pytest.mark.parametrize("key", [KEY, ""])
+def test_nothing_of_the_environment_goes_to_an_address_that_it_was_not_meant_for(
+    server: ChatServer, asked: Asked, key: str
+) -> None:
     server.says("ready")
     assert "".join(asked(model_key=SecretStr(key)).speak(PROMPT)) == "ready"
     assert "from-elsewhere" not in json.dumps([*server.asked(), *server.listed()])
 
 
+@pytest.mark.usefixtures("_full_environment")
 def test_nothing_of_the_environment_goes_to_a_compatible_server(
-    server: ChatServer, opened: Callable[..., Models], monkeypatch: pytest.MonkeyPatch
+    server: ChatServer, opened: Callable[..., Models]
 ) -> None:
-    for name in FROM_ELSEWHERE:
-        monkeypatch.setenv(name, "X-Team: sk-from-elsewhere" if name.endswith("HEADERS") else "sk-from-elsewhere")
     server.says("ready")
     model = opened(model_key=SecretStr("")).of("answer", LOCAL)
     assert model is not None and model.context == 16_000

@@ -70,7 +70,7 @@ def _form(settings: "Settings", in_force: Choices, task: Task) -> None:
         "Address of its server",
         same.url if same else "",
         key=f"url-{task}",
-        placeholder=ADDRESSES.get(provider, "the provider's own" if provider != "compatible" else "http://…/v1"),
+        placeholder=ADDRESSES.get(provider, "http://…/v1"),
     )
     context = st.number_input(
         "Tokens it reads (0: ask its server)", 0, 10_000_000, same.context if same else 0, 1024, key=f"context-{task}"

@@ -19,7 +19,7 @@ from ui.owner import owner
 if TYPE_CHECKING:
     from interview.cases import Case
     from interview.round import Entry, Round
-    from llm.models import Beat
+    from llm.waiting import Beat
     from storage.rounds import Rounds
     from ui.rounds import OpenRound
 
