@@ -45,8 +45,10 @@ def draw(cards: Sequence[Scorecard], cases: Sequence[str]) -> None:
 def ungraded(rounds: Sequence["Round"]) -> None:
     """The rounds that have ended and whose scorecards are written when they are looked at."""
     for round_ in rounds:
-        label = f"{case_name(round_.case)}, {ago(round_.begun)}: ended, its scorecard is written when you open it"
-        st.page_link(SCORECARD, label=literal(label), icon=":material/pending:", query_params={"r": round_.id})
+        what = f"{case_name(round_.case)} · {ago(round_.begun)}"
+        st.page_link(SCORECARD, label=literal(what), icon=":material/pending:", query_params={"r": round_.id})
+    if rounds:
+        st.caption("Ended; its scorecard is written when you open it.")
 
 
 def _missed(cards: Sequence[Scorecard]) -> None:
